@@ -1,0 +1,85 @@
+import { TeamsAdapter } from '@microsoft/teams-ai';
+import {
+  AuthenticationConfiguration, AuthenticationConstants, AuthenticationError, CertificateServiceClientCredentialsFactory,
+  type ServiceClientCredentialsFactory,
+} from 'botframework-connector';
+import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
+import type { Activity, ConversationReference, InvokeResponse, ResourceResponse, TurnContext } from 'botbuilder';
+
+/** The bot's registration; absent in the sandbox, where nobody is authenticated and everything is local. */
+export interface Registration {
+  readonly appId: string;
+  readonly type: 'SingleTenant' | 'UserAssignedMsi';
+  readonly tenantId: string;
+  readonly password?: string;
+  readonly certificate?: { readonly thumbprint: string; readonly key: string };
+}
+
+/** What became of a message that the desk sent of its own accord. */
+export type Delivery =
+  | { readonly kind: 'sent'; readonly activityId: string }
+  /** Said no, and it will not change: the app is gone, blocked, or the message is too large. */
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string }
+  /** Said no for now; seconds until it may be tried again. */
+  | { readonly kind: 'throttled'; readonly status: number; readonly retryAfter: number }
+  /** No answer, or one that says nothing: it may have arrived. */
+  | { readonly kind: 'in-doubt'; readonly cause: string };
+
+/** botbuilder's adapter with the two doors the desk needs: an activity in, and one message out, tried once. */
+export class DeskAdapter extends TeamsAdapter {
+  readonly #appId: string;
+
+  constructor(registration: Registration | undefined) {
+    super(settingsOf(registration), credentialsOf(registration), registration && onlyFromTheChannel(registration.appId));
+    this.#appId = registration?.appId ?? '';
+  }
+
+  /** Authenticates and handles one activity. Gives the answer to an invoke. Throws AuthenticationError where the token is not valid. */
+  take(authorization: string, activity: Partial<Activity>, logic: (context: TurnContext) => Promise<void>): Promise<InvokeResponse | undefined> {
+    return this.processActivity(authorization, activity as Activity, logic);
+  }
+
+  /** Sends one message to a conversation, once: the SDK's own silent retries would deliver it twice when an answer is lost. */
+  async deliver(reference: Partial<ConversationReference>, activity: Partial<Activity>): Promise<Delivery> {
+    let delivery: Delivery = { kind: 'in-doubt', cause: 'the conversation was not continued' };
+    await this.continueConversationAsync(this.#appId, reference, async (context) => {
+      const connector = context.turnState.get(this.ConnectorClientKey) as { pipeline?: { removePolicy(policy: { name: string }): void } } | undefined;
+      connector?.pipeline?.removePolicy({ name: 'defaultRetryPolicy' });
+      delivery = await context.sendActivity(activity).then(sent, failed);
+    });
+    return delivery;
+  }
+}
+
+function sent(response: ResourceResponse | undefined): Delivery {
+  return { kind: 'sent', activityId: response?.id ?? '' };
+}
+
+function failed(error: { statusCode?: number; code?: string; response?: { headers?: { get?(name: string): string | undefined } } }): Delivery {
+  const status = error.statusCode ?? 0;
+  const code = error.code ?? '';
+  if ([412, 429, 502, 504].includes(status)) return { kind: 'throttled', status, retryAfter: Number(error.response?.headers?.get?.('retry-after')) || 2 };
+  if (status >= 400 && status < 500) return { kind: 'refused', status, code };
+  return { kind: 'in-doubt', cause: status ? `HTTP ${status}` : code || 'no answer' };
+}
+
+function settingsOf(registration: Registration | undefined) {
+  if (!registration) return {};
+  return { MicrosoftAppId: registration.appId, MicrosoftAppType: registration.type === 'SingleTenant' ? 'SingleTenant' : 'UserAssignedMSI', MicrosoftAppTenantId: registration.tenantId };
+}
+
+function credentialsOf(registration: Registration | undefined): ServiceClientCredentialsFactory | undefined {
+  if (!registration) return undefined;
+  const { appId, tenantId, password, certificate } = registration;
+  if (certificate) return new CertificateServiceClientCredentialsFactory(appId, certificate.thumbprint, certificate.key, tenantId);
+  return new ConfigurationServiceClientCredentialFactory({ ...settingsOf(registration), MicrosoftAppPassword: password ?? '' });
+}
+
+/** Accepts the channel's own tokens alone. The SDK would also accept any Entra token for this app, from any tenant ("emulator"). */
+function onlyFromTheChannel(appId: string): AuthenticationConfiguration {
+  return new AuthenticationConfiguration([], async (claims) => {
+    const claim = (type: string) => claims.find((each) => each.type === type)?.value;
+    const genuine = claim('iss') === AuthenticationConstants.ToBotFromChannelTokenIssuer && claim('aud') === appId && Boolean(claim(AuthenticationConstants.ServiceUrlClaim));
+    if (!genuine) throw new AuthenticationError('The token is not the channel\'s.', 401);
+  });
+}

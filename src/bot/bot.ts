@@ -1,0 +1,140 @@
+import { Application, TeamsAdapter } from '@microsoft/teams-ai';
+import { ActivityTypes, TurnContext, type Activity, type ConversationReference } from 'botbuilder';
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { renderCard, type Rendered } from '../cards/render.ts';
+import type { Desk } from '../intents/intent.ts';
+import { localeFor } from '../locale.ts';
+import { pressed, readActivity, senderOf, zoneOf, keyOf, type Incoming } from './activity.ts';
+import { answerPress, answerWords, type Answered, type Asked, type Understand } from './answer.ts';
+import { cardActivity, invokeCard, invokeError, type InvokeBody } from './outgoing.ts';
+import type { Begun, Conversations } from './ports.ts';
+
+export interface BotParts {
+  readonly adapter: TeamsAdapter;
+  readonly desk: Desk;
+  readonly conversations: Conversations;
+  readonly understand: Understand;
+  readonly log: Logger;
+  /** Told of every turn: what was answered and how long it took, in seconds. */
+  readonly observe: (turn: { intent: string; outcome: 'answered' | 'trouble'; seconds: number }) => void;
+}
+
+export type Bot = ReturnType<typeof createBot>;
+
+/** Turns activities into requests and replies into activities. teams-ai routes; what matters is kept in our own tables, not in its state. */
+export function createBot(parts: BotParts) {
+  const app = new Application({ adapter: parts.adapter, startTypingTimer: false, removeRecipientMention: true });
+  app.startTypingTimer = () => undefined; // the option alone is ignored
+  app.activity(ActivityTypes.Message, (context) => onMessage(context, parts));
+  app.activity(ActivityTypes.InstallationUpdate, (context) => onInstallation(context, parts));
+  app.activity(ActivityTypes.ConversationUpdate, async (context) => { await begin(context, parts); });
+  app.addRoute(async ({ activity }) => activity.type === ActivityTypes.Invoke, (context) => onInvoke(context, parts), true);
+  return { run: (context: TurnContext) => app.run(context) };
+}
+
+interface Turn {
+  readonly incoming: Incoming;
+  readonly key: string;
+  readonly begun: Begun;
+  readonly locale: Asked['locale'];
+  readonly timeZone: string;
+}
+
+/** Reads who writes; undefined where nobody can be recognised. Keeps the newest way to reach them. */
+async function begin(context: TurnContext, { conversations }: BotParts): Promise<Turn | undefined> {
+  const incoming = readActivity(context.activity);
+  const from = incoming && senderOf(incoming);
+  if (!incoming || !from) return undefined;
+  const key = keyOf(incoming, randomUUID);
+  const begun = await conversations.begin({ key, from, conversationId: incoming.conversation.id });
+  const { person, chosenLocale, reference } = begun;
+  const now = TurnContext.getConversationReference(context.activity as Activity);
+  const { activityId: _, locale: __, ...address } = now;
+  if (person && !sameAddress(reference, address)) {
+    const personal = incoming.conversation.conversationType === 'personal' || !incoming.conversation.isGroup && incoming.conversation.conversationType === undefined;
+    await conversations.remember({ conversationId: incoming.conversation.id, tenantId: from.tenantId, objectId: from.objectId, personal, reference: address as Record<string, unknown> });
+  }
+  const locale = chosenLocale ?? localeFor(incoming.locale) ?? person?.locale ?? 'en';
+  return { incoming, key, begun, locale, timeZone: zoneOf(incoming) ?? person?.timeZone ?? 'UTC' };
+}
+
+/** Whether two references lead to the same place: service, conversation and people. */
+function sameAddress(stored: Readonly<Record<string, unknown>> | undefined, now: Partial<ConversationReference>): boolean {
+  if (!stored) return false;
+  const parts = ({ serviceUrl, channelId, conversation, user, bot }: Partial<ConversationReference>) => [serviceUrl, channelId, conversation?.id, user?.id, user?.aadObjectId, bot?.id];
+  return parts(stored as Partial<ConversationReference>).every((part, place) => part === parts(now)[place]);
+}
+
+async function onMessage(context: TurnContext, parts: BotParts): Promise<void> {
+  const turn = await begin(context, parts);
+  if (turn && !turn.begun.fresh) return;
+  const rendered = await answered(turn, parts, async (asked) => {
+    const hasPicture = asked.text.trim() === '' && (turn?.incoming.attachments?.length ?? 0) > 0;
+    return hasPicture ? notice('no-pictures', asked) : answerWords(asked, parts.understand, parts.desk);
+  }, localeFor(context.activity.locale));
+  await context.sendActivity(cardActivity(rendered));
+  if (turn) parts.conversations.end(turn.key);
+}
+
+async function onInstallation(context: TurnContext, parts: BotParts): Promise<void> {
+  const turn = await begin(context, parts);
+  if (!turn?.begun.fresh) return;
+  if (turn.incoming.action?.startsWith('remove')) await parts.conversations.gone(turn.incoming.conversation.id);
+  else if (turn.begun.person) await context.sendActivity(cardActivity(await answered(turn, parts, async (asked) => (await answerPress({ intent: 'help' }, asked, parts.desk))!)));
+  parts.conversations.end(turn.key);
+}
+
+async function onInvoke(context: TurnContext, parts: BotParts): Promise<void> {
+  const body = context.activity.name === 'adaptiveCard/action' ? await pressAnswer(context, parts) : invokeError(400, 'NotSupported', { locale: localeFor(context.activity.locale) ?? 'en', timeZone: 'UTC' });
+  await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
+}
+
+/** A press is answered with HTTP 200 always; what could not be done has its status in the body. Delivered again, it does the same again. */
+async function pressAnswer(context: TurnContext, parts: BotParts): Promise<InvokeBody> {
+  const turn = await begin(context, parts);
+  const reader = { locale: turn?.locale ?? localeFor(context.activity.locale) ?? 'en', timeZone: turn?.timeZone ?? 'UTC' } as const;
+  if (!turn?.begun.person) return invokeError(403, 'stranger', reader);
+  const verb = pressed(turn.incoming.value);
+  if (!verb) return invokeError(400, 'unknown-verb', reader);
+  let body: InvokeBody | undefined;
+  const rendered = await answered(turn, parts, async (asked) => {
+    const answer = await answerPress(verb, { ...asked, params: verb.data }, parts.desk);
+    if (!answer) body = invokeError(400, 'unknown-verb', reader);
+    else if (answer.reply.status) body = { statusCode: answer.reply.status, type: 'application/vnd.microsoft.error', value: { code: answer.reply.variant ?? 'refused', message: answer.rendered.summary } };
+    return answer ?? notice('unknown-verb', asked);
+  });
+  parts.conversations.end(turn.key);
+  if (rendered.name === 'notice' && rendered.trouble) return { statusCode: 500, type: 'application/vnd.microsoft.error', value: { code: rendered.trouble, message: rendered.summary } };
+  return body ?? invokeCard(rendered);
+}
+
+/** Runs one answer. Whatever goes wrong in it is caught here, once: the person gets an error id, the log the cause. */
+async function answered(turn: Turn | undefined, parts: BotParts, answer: (asked: Asked) => Promise<Answered>, locale?: Asked['locale']): Promise<Rendered & { trouble?: string }> {
+  const reader = { locale: turn?.locale ?? locale ?? 'en', timeZone: turn?.timeZone ?? 'UTC' } as const;
+  if (!turn?.begun.person) return renderCard('notice', { key: 'notice.stranger' }, reader, 'stranger');
+  const began = performance.now();
+  const observe = (intent: string, outcome: 'answered' | 'trouble') => parts.observe({ intent, outcome, seconds: (performance.now() - began) / 1000 });
+  try {
+    const asked: Asked = { key: turn.key, text: turn.incoming.text ?? '', person: turn.begun.person, ...reader, params: {}, topic: turn.begun.topic };
+    const { intent, reply, rendered } = await answer(asked);
+    if (reply.topic) await keepTopic(turn, reply.topic as Record<string, string>, parts.conversations);
+    observe(intent, 'answered');
+    return rendered;
+  } catch (error) {
+    const errorId = randomUUID().slice(0, 8);
+    parts.log.error({ errorId, err: error }, 'a turn failed');
+    observe('trouble', 'trouble');
+    return { ...renderCard('notice', { key: 'notice.trouble', errorId }, reader, 'trouble'), trouble: errorId };
+  }
+}
+
+async function keepTopic({ incoming, begun }: Turn, topic: Readonly<Record<string, string>>, conversations: Conversations): Promise<void> {
+  const same = JSON.stringify(Object.entries(begun.topic).sort()) === JSON.stringify(Object.entries(topic).sort());
+  if (!same) await conversations.setTopic(incoming.conversation.id, topic);
+}
+
+function notice(variant: string, { locale, timeZone }: Asked): Answered {
+  const reply = { card: 'notice', variant, facts: { key: `notice.${variant}` } };
+  return { intent: 'none', reply, rendered: renderCard('notice', reply.facts, { locale, timeZone }, variant) };
+}

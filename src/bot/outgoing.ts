@@ -1,0 +1,27 @@
+import { ActivityTypes, type Activity } from 'botbuilder';
+import type { Rendered } from '../cards/render.ts';
+import { say, type Reader } from '../cards/words.ts';
+
+const cardType = 'application/vnd.microsoft.card.adaptive';
+const errorType = 'application/vnd.microsoft.error';
+
+/** The answer to a pressed button, as Teams reads it from the body of an HTTP 200. */
+export interface InvokeBody {
+  readonly statusCode: number;
+  readonly type: string;
+  readonly value: unknown;
+}
+
+/** A message that carries one card. Text and a card in one activity would be split in two, so there is a summary and no text. */
+export function cardActivity({ name, card, summary }: Rendered): Partial<Activity> {
+  return { type: ActivityTypes.Message, summary, attachments: [{ contentType: cardType, name, content: card }] };
+}
+
+export function invokeCard({ card }: Rendered): InvokeBody {
+  return { statusCode: 200, type: cardType, value: card };
+}
+
+/** What cannot be done, in the reader's words: the string summary.notice.<code>. */
+export function invokeError(statusCode: 400 | 403, code: string, reader: Reader): InvokeBody {
+  return { statusCode, type: errorType, value: { code, message: say(`summary.notice.${code}`, reader) } };
+}

@@ -1,0 +1,54 @@
+import { ExpressionEvaluator, ExpressionFunctions, FunctionUtils, ReturnType } from 'adaptive-expressions';
+import { GlobalSettings, Template } from 'adaptivecards-templating';
+import { readdirSync, readFileSync } from 'node:fs';
+import { escapeMarkdown, say, sayMarkdown, type Facts, type Reader } from './words.ts';
+
+export interface Card {
+  readonly type: 'AdaptiveCard';
+  readonly [property: string]: unknown;
+}
+
+/** A card in the reader's language, with the one plain sentence that notifications and screen readers get. */
+export interface Rendered {
+  readonly name: string;
+  readonly card: Card;
+  readonly summary: string;
+}
+
+// Expanding a template is synchronous, so one variable tells its functions for whom.
+let reader: Reader = { locale: 'en', timeZone: 'UTC' };
+
+// What a template may call: t(key, facts) and md(text) where Markdown is read, s(key, facts) everywhere else.
+define('t', (key: string, facts?: Facts) => sayMarkdown(key, reader, facts));
+define('s', (key: string, facts?: Facts) => say(key, reader, facts));
+define('md', (text: string) => escapeMarkdown(text));
+
+function define(name: string, apply: (...args: never[]) => unknown): void {
+  const evaluator = new ExpressionEvaluator(name, FunctionUtils.apply((args: unknown[]) => apply(...args as never[])), ReturnType.Object);
+  (ExpressionFunctions.standardFunctions as Map<string, unknown>).set(name, evaluator);
+}
+
+GlobalSettings.getUndefinedFieldValueSubstitutionString ??= () => '';
+
+const folder = new URL('../../cards/', import.meta.url);
+
+const templates = new Map(readdirSync(folder).filter((file) => file.endsWith('.json')).map((file) => {
+  const template = new Template(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+  return [file.slice(0, -'.json'.length), template];
+}));
+
+/** The names of all cards: the template files without .json. */
+export const cardNames: readonly string[] = [...templates.keys()];
+
+/**
+ * Fills cards/<name>.json with the facts, in the reader's language and zone. Facts hold no undefined; lists may be empty.
+ * The summary is the string summary.<name>, or summary.<name>.<variant>.
+ */
+export function renderCard(name: string, facts: Facts, forReader: Reader, variant?: string): Rendered {
+  const template = templates.get(name);
+  if (!template) throw new Error(`There is no card cards/${name}.json.`);
+  reader = forReader;
+  const card = { ...template.expand({ $root: facts }), lang: forReader.locale } as unknown as Card;
+  const summary = say(variant ? `summary.${name}.${variant}` : `summary.${name}`, forReader, facts);
+  return { name, card, summary };
+}

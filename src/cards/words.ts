@@ -1,0 +1,78 @@
+import { createInstance, type i18n } from 'i18next';
+import { readFileSync } from 'node:fs';
+import { locales, type Locale } from '../locale.ts';
+
+/** For whom words are chosen: a language, and the IANA zone in which times are told. */
+export interface Reader {
+  readonly locale: Locale;
+  readonly timeZone: string;
+}
+
+export type Facts = Readonly<Record<string, unknown>>;
+
+const folder = new URL('../../cards/strings/', import.meta.url);
+
+/** Every string of one language, by key. */
+export function stringsOf(locale: Locale): Readonly<Record<string, string>> {
+  return JSON.parse(readFileSync(new URL(`${locale}.json`, folder), 'utf8'));
+}
+
+const words: i18n = createInstance();
+await words.init({
+  lng: 'en',
+  fallbackLng: false,
+  keySeparator: false,
+  nsSeparator: false,
+  resources: Object.fromEntries(locales.map((locale) => [locale, { translation: stringsOf(locale) }])),
+  interpolation: { escapeValue: false },
+  returnNull: false,
+});
+const formats: Record<string, Intl.DateTimeFormatOptions> = {
+  date: { dateStyle: 'medium' },
+  time: { timeStyle: 'short' },
+  dateTime: { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
+  longDateTime: { dateStyle: 'medium', timeStyle: 'short' },
+};
+for (const [name, options] of Object.entries(formats)) {
+  words.services.formatter?.add(name, (value, locale, given) => dated(value, { locale: locale as Locale, timeZone: given.timeZone }, options));
+}
+words.services.formatter?.add('languageName', (value, locale) => languageNames(locale as Locale).of(value) ?? value);
+for (const kind of ['workload', 'gdapStatus', 'roleName']) {
+  words.services.formatter?.add(kind, (value, locale) => words.t([`${kind}.${value}`, `${kind}.other`], { lng: locale ?? 'en', value }));
+}
+words.services.formatter?.add('list', (value, locale) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(value));
+
+const translate = Object.fromEntries(locales.map((locale) => [locale, words.getFixedT(locale)])) as unknown as Record<Locale, (key: string, options: object) => string>;
+const displayNames = new Map<Locale, Intl.DisplayNames>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** A sentence for a reader, as plain text: what people typed stands in it as they typed it. A missing key throws. */
+export function say(key: string, reader: Reader, facts: Facts = {}): string {
+  const text = translate[reader.locale](key, { ...facts, timeZone: reader.timeZone, nest: false });
+  if (text === key) throw new Error(`cards/strings/${reader.locale}.json has no "${key}".`);
+  return text;
+}
+
+/** The same sentence for a TextBlock: whatever stands in the facts is shown as text, never read as Markdown or HTML. */
+export function sayMarkdown(key: string, reader: Reader, facts: Facts = {}): string {
+  return say(key, reader, Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' ? escapeMarkdown(value) : value])));
+}
+
+/** Makes text safe where Markdown is read. Instants pass unchanged, so that formats can still read them. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/[\\`*_[\]~#|]/g, '\\$&').replace(/[\r\n]+/g, ' ');
+}
+
+/** An instant in the reader's zone and manner. */
+export function dated(value: string | Date, { locale, timeZone }: Reader, options: Intl.DateTimeFormatOptions): string {
+  const key = `${locale}|${timeZone}|${JSON.stringify(options)}`;
+  let format = dateFormats.get(key);
+  if (!format) dateFormats.set(key, format = new Intl.DateTimeFormat(locale, { ...options, timeZone }));
+  return format.format(new Date(value));
+}
+
+function languageNames(locale: Locale): Intl.DisplayNames {
+  let names = displayNames.get(locale);
+  if (!names) displayNames.set(locale, names = new Intl.DisplayNames(locale, { type: 'language' }));
+  return names;
+}

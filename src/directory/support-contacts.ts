@@ -1,0 +1,30 @@
+import { supportContact, type Contact, type SupportContactAnswer, type SupportContactFacts } from '../rules/index.ts';
+import { companyById, ownCompany, subscriptionsOf, type CompanyRow, type SubscriptionRow } from '../store/directory.ts';
+import type { Database } from '../store/open.ts';
+import type { Customer } from './customers.ts';
+
+export interface SupportedSubscription {
+  readonly subscription: SubscriptionRow;
+  readonly answer: SupportContactAnswer;
+}
+
+/** Who supports each subscription of a customer, and on what basis (rules.md part 1). */
+export async function supportContactsOf(db: Database, customer: Customer): Promise<SupportedSubscription[]> {
+  const [own, subscriptions] = await Promise.all([ownCompany(db), subscriptionsOf(db, customer.tenantId)]);
+  const serving = (customer.attachedTo && await companyById(db, customer.attachedTo)) || own;
+  return subscriptions.map((subscription) => ({ subscription, answer: supportContact(factsOf(subscription, own, serving)) }));
+}
+
+function factsOf(subscription: SubscriptionRow, own: CompanyRow, serving: CompanyRow): SupportContactFacts {
+  const { commerce, designated, ownRecord, publisher } = subscription;
+  return {
+    commerce, partnerKind: serving.kind,
+    ...(designated && { designated }), ...(ownRecord && { ownRecord }), ...(publisher && { publisher }),
+    ...(own.kind === 'indirect-provider' && { indirectProvider: contactOf(own) }),
+    ...(serving.supportProfile && { profile: { ...serving.supportProfile, tenantId: serving.tenantId } }),
+  };
+}
+
+function contactOf(company: CompanyRow): Contact {
+  return { ...company.supportProfile, name: company.name, tenantId: company.tenantId, ...(company.partnerId && { partnerId: company.partnerId }) };
+}

@@ -1,0 +1,16 @@
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+
+/** The desk's figures for Prometheus: turns by intent, nudges by outcome, and the process. No names, no texts. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const turns = new Histogram({
+    name: 'desk_turn_seconds', help: 'Time from an activity to its answer', labelNames: ['intent', 'outcome'], buckets: [0.005, 0.02, 0.1, 0.5, 2, 5, 15], registers: [registry],
+  });
+  const nudges = new Counter({ name: 'desk_nudges_total', help: 'Proactive messages by what became of them', labelNames: ['outcome'], registers: [registry] });
+  return {
+    registry,
+    turn: ({ intent, outcome, seconds }: { intent: string; outcome: string; seconds: number }) => turns.observe({ intent, outcome }, seconds),
+    nudge: (outcome: string) => nudges.inc({ outcome }),
+  };
+}

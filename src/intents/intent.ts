@@ -1,0 +1,66 @@
+import type { Locale } from '../locale.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { Person } from '../directory/people.ts';
+import type { Tickets } from '../tickets/tickets.ts';
+import type { Understanding } from '../understanding/index.ts';
+import type { IntentId } from '../understanding/intent-ids.ts';
+
+/** What a conversation was about last. */
+export interface Topic {
+  readonly intent?: string;
+  readonly customer?: string;
+  readonly ticket?: string;
+}
+
+/** What someone asked, with nothing left of the channel it came through. */
+export interface Request {
+  /** The same for every delivery of the same activity. */
+  readonly key: string;
+  readonly text: string;
+  readonly person: Person;
+  readonly locale: Locale;
+  /** IANA zone of the reader. */
+  readonly timeZone: string;
+  readonly entities: Understanding['entities'];
+  /** What was understood beyond the contract's entities: the trouble's title, the kind of change. */
+  readonly heard: { readonly title?: string; readonly change?: string; readonly note?: string };
+  /** What a card sent: inputs and button data. Anybody can send anything here. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly topic: Topic;
+}
+
+/** What to answer: which card, and the facts on it. Dates are ISO instants; nothing is undefined. */
+export interface Reply {
+  readonly card: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** Which of the card's summaries fits: the string summary.<card>.<variant>. */
+  readonly variant?: string;
+  /** For a pressed button: what could not be done. Absent means it was. */
+  readonly status?: 400 | 403 | 404 | 409;
+  /** What the conversation is about from now on. */
+  readonly topic?: Topic;
+  /** Set where the answer is to be read in another language than the question. */
+  readonly locale?: Locale;
+}
+
+/** Everything an intent may use. There is nothing else. */
+export interface Desk {
+  readonly now: () => Date;
+  readonly directory: Directory;
+  readonly tickets: Tickets;
+}
+
+export type Answer = (request: Request, desk: Desk) => Promise<Reply>;
+
+/** One thing people can ask for. */
+export interface Intent {
+  readonly id: IntentId;
+  /** The cards it answers with. */
+  readonly cards: readonly string[];
+  /** Who may ask; customers get a polite refusal where they are not named. */
+  readonly audience: readonly Person['kind'][];
+  /** The question itself, in words or pressed. */
+  readonly answer: Answer;
+  /** Its further steps, pressed on its cards: verb '<id>/<step>'. */
+  readonly steps?: Readonly<Record<string, Answer>>;
+}

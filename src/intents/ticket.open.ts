@@ -1,0 +1,115 @@
+import type { Customer } from '../directory/customers.ts';
+import type { Staff } from '../directory/people.ts';
+import { ticketEligibility, type IssueType, type Verdict, type Workload } from '../rules/index.ts';
+import type { OpeningState, TicketDraft } from '../tickets/tickets.ts';
+import type { Desk, Intent, Reply, Request } from './intent.ts';
+import { formReply, type FormState } from './ticket-form.card.ts';
+import { descriptionLimit, issues, readForm, startingValues, typedValues, workloads, type FilledForm, type FormValues } from './ticket-form.ts';
+import { ticketReply } from './ticket.card.ts';
+import { unknownCustomer } from './whose.ts';
+
+/** "Open a severity A ticket for Contoso, Exchange is down": the verdict first, then the form, then the ticket. */
+export const ticketOpen: Intent = {
+  id: 'ticket.open',
+  cards: ['ticket-form', 'ticket', 'choose'],
+  audience: ['staff', 'customer'],
+  answer: begin,
+  steps: { check, submit: (request, desk) => send(request, desk, 'submit'), keep: (request, desk) => send(request, desk, 'keep') },
+};
+
+async function begin(request: Request, desk: Desk): Promise<Reply> {
+  const { person, entities, heard, topic, params, key } = request;
+  const said = { ...startingValues(person, key), ...given({ severity: entities.severity, workload: entities.workload, title: heard.title?.slice(0, 250) }) };
+  const values = typedValues(params, said);
+  if (person.kind === 'customer') return showForm({ ...values, customer: person.tenantId }, request, desk);
+  if (values.customer === '' && entities.names.length > 0) return named(request, desk, person, values);
+  return showForm({ ...values, customer: values.customer || (topic.customer ?? '') }, request, desk);
+}
+
+async function named(request: Request, desk: Desk, staff: Staff, values: FormValues): Promise<Reply> {
+  const lookup = await desk.directory.findCustomer(staff, request.entities.names);
+  if (lookup.kind === 'found') return showForm({ ...values, customer: lookup.customer.tenantId }, request, desk);
+  if (lookup.kind === 'unknown') return unknownCustomer(lookup.asked);
+  const choices = lookup.customers.map(({ tenantId, name }) => ({ title: name, verb: 'ticket.open', data: { ...values, customer: tenantId } }));
+  return { card: 'choose', variant: 'customer', facts: { question: 'choose.customer', asked: lookup.asked, choices, typed: false, verb: 'ticket.open', data: {} } };
+}
+
+/** The form again, with the verdict and the times for what is on it now. */
+async function check(request: Request, desk: Desk): Promise<Reply> {
+  return showForm(typedValues(request.params, startingValues(request.person, request.key)), request, desk);
+}
+
+async function send(request: Request, desk: Desk, step: 'submit' | 'keep'): Promise<Reply> {
+  const { person, params, key } = request;
+  const typed = typedValues(params, startingValues(person, key));
+  if (typed.description.length > descriptionLimit) return tooLong();
+  const values = person.kind === 'customer' ? { ...typed, customer: person.tenantId } : typed;
+  const read = readForm(values);
+  if ('errors' in read) return showForm(values, request, desk, { errors: read.errors, outcome: 'incomplete' });
+  const aim = await aimOf(read.filled, request, desk);
+  if (!aim) return unknownCustomer('', 404);
+  const state = openingState(person.kind, step, aim.verdict);
+  if (state === 'refused') return showForm(values, request, desk, { errors: {}, outcome: 'refused' });
+  const draft: TicketDraft = { ...ticketOf(read.filled), tenantId: aim.tenantId, companyId: aim.companyId };
+  const ticket = await desk.tickets.open(draft, state, { by: person, at: desk.now(), key: `form ${values.form}` });
+  return ticketReply(ticket, request, desk, 'opened');
+}
+
+function openingState(kind: 'staff' | 'customer', step: 'submit' | 'keep', verdict: Verdict | undefined): OpeningState | 'refused' {
+  if (kind === 'customer') return 'received';
+  if (verdict?.outcome === 'fail') return step === 'keep' ? 'draft' : 'refused';
+  return step === 'keep' ? 'diagnosing' : 'handed-over';
+}
+
+function ticketOf({ customer, subscription, contactName, contactEmail, contactPhone, ...rest }: FilledForm): Omit<TicketDraft, 'tenantId' | 'companyId'> {
+  return { ...rest, ...(subscription && { subscriptionId: subscription }), contact: { name: contactName, email: contactEmail, phone: contactPhone } };
+}
+
+interface Aim {
+  readonly tenantId: string;
+  readonly companyId: string;
+  readonly name: string;
+  readonly customer?: Customer;
+  /** Staff only, once the workload is known. */
+  readonly verdict?: Verdict;
+}
+
+/** Whose ticket it is to be and whether it may be filed, on the facts as they are now; undefined where the person may not see that tenant. */
+async function aimOf({ customer: tenantId, workload, issue, subscription }: { customer: string; workload: string; issue: string; subscription: string }, { person }: Request, desk: Desk): Promise<Aim | undefined> {
+  const question = isOneOf(workloads, workload) && isOneOf(issues, issue) ? { workload, issue, now: desk.now(), ...(subscription && { subscriptionId: subscription }) } : undefined;
+  if (person.kind === 'staff' && tenantId.toLowerCase() === person.tenantId) {
+    const verdict = question && await desk.directory.ownTenantEligibility(person, question);
+    return { tenantId: person.tenantId, companyId: person.tenantId, name: person.company.name, ...(verdict && { verdict }) };
+  }
+  const customer = await desk.directory.customer(person, tenantId);
+  if (!customer) return undefined;
+  const verdict = question && (person.kind === 'staff' ? await desk.directory.eligibility(person, customer, question) : customerVerdict(question));
+  return { tenantId: customer.tenantId, companyId: await desk.directory.servingCompany(customer), name: customer.name, customer, ...(verdict && { verdict }) };
+}
+
+/** A customer's report goes to its partner, whoever files with Microsoft later; only a marketplace product is nobody's but its publisher's. */
+function customerVerdict({ workload, issue, now }: { workload: Workload; issue: IssueType; now: Date }): Verdict | undefined {
+  return workload === 'marketplace' ? ticketEligibility({ now, workload, issue, partnerKind: 'direct-bill', partnerRoles: [], target: 'customer' }) : undefined;
+}
+
+async function showForm(values: FormValues, request: Request, desk: Desk, state: Pick<FormState, 'errors' | 'outcome'> = { errors: {}, outcome: 'open' }): Promise<Reply> {
+  const { person } = request;
+  const aim = values.customer === '' ? undefined : await aimOf(values, request, desk);
+  if (values.customer !== '' && !aim) return unknownCustomer('', 404);
+  const customers = person.kind === 'staff' ? [...await desk.directory.customers(person, { limit: 100 }), person.company] : [];
+  const subscriptions = aim?.customer ? await desk.directory.subscriptions(aim.customer) : [];
+  return formReply({ ...state, values, person, aimName: aim?.name ?? '', verdict: aim?.verdict, customers, subscriptions, now: desk.now(), locale: request.locale });
+}
+
+function tooLong(): Reply {
+  return { card: 'notice', variant: 'description-too-long', status: 400, facts: { key: 'notice.description-too-long', limit: descriptionLimit } };
+}
+
+function isOneOf<T extends string>(list: readonly T[], value: string): value is T {
+  return (list as readonly string[]).includes(value);
+}
+
+function given<T extends object>(values: T): { [K in keyof T]: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]: NonNullable<T[K]> };
+}
+

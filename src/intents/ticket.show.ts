@@ -1,0 +1,28 @@
+import type { Desk, Intent, Reply, Request } from './intent.ts';
+import { deadlineReply } from './deadline.card.ts';
+import { ticketReply } from './ticket.card.ts';
+import type { Ticket } from '../tickets/tickets.ts';
+
+/** "What's happening with T-1042?" */
+export const ticketShow: Intent = {
+  id: 'ticket.show',
+  cards: ['ticket', 'deadline', 'notice'],
+  audience: ['staff', 'customer'],
+  answer: withTicket(async (ticket, request, desk) => ticketReply(ticket, request, desk, 'shown')),
+  steps: { why: withTicket(async (ticket) => deadlineReply(ticket)) },
+};
+
+/** Finds the ticket a request is about: on the button, in the words, or the conversation's last. One that may not be seen does not exist. */
+export function withTicket(answer: (ticket: Ticket, request: Request, desk: Desk) => Promise<Reply>) {
+  return async (request: Request, desk: Desk): Promise<Reply> => {
+    const { params, entities, topic, person } = request;
+    const asked = params.number !== undefined ? `T-${String(params.number)}` : entities.ticket ?? topic.ticket;
+    if (asked === undefined) return { card: 'notice', variant: 'which-ticket', facts: { key: 'notice.which-ticket' } };
+    const ticket = await desk.tickets.find(person, Number(asked.replace(/^T-/, '')));
+    return ticket ? answer(ticket, request, desk) : unknownTicket(asked, params.number !== undefined);
+  };
+}
+
+function unknownTicket(asked: string, pressed: boolean): Reply {
+  return { card: 'notice', variant: 'ticket-unknown', facts: { key: 'notice.ticket-unknown', asked: asked.slice(0, 20) }, ...(pressed && { status: 404 }) };
+}

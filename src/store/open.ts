@@ -1,0 +1,63 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { PGlite } from '@electric-sql/pglite';
+import { createPgConfig } from '@electric-sql/pglite/node-postgres';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { mkdir } from 'node:fs/promises';
+import pg from 'pg';
+import { lockFolder } from './folder-lock.ts';
+import * as first from './migrations/2026-11-21-first.ts';
+import type { Schema } from './schema.ts';
+
+export type Database = Kysely<Schema>;
+
+/** An open database of either engine. Everything, the job queue too, goes through its one pool. */
+export interface OpenDatabase {
+  readonly db: Database;
+  readonly pool: pg.Pool;
+  readonly engine: 'pglite' | 'postgres';
+  close(): Promise<void>;
+}
+
+/** Opens PostgreSQL at the given address and brings its tables up to date. */
+export async function openPostgres(url: string): Promise<OpenDatabase> {
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5000 });
+  pool.on('error', () => undefined); // a connection that dies while idle; the next query opens another
+  const db = await migrated(pool);
+  return { db, pool, engine: 'postgres', close: () => db.destroy() };
+}
+
+/**
+ * Opens the embedded database: a folder, or memory:// which keeps nothing. A dump (from an earlier dumpDataDir) starts it filled.
+ * Throws when another process holds the folder: two on one folder lose data silently.
+ */
+export async function openEmbedded(dataDir: string, dump?: Blob): Promise<OpenDatabase> {
+  const inMemory = dataDir.startsWith('memory://');
+  if (!inMemory) await mkdir(dataDir, { recursive: true });
+  const unlock = inMemory ? async () => undefined : await lockFolder(dataDir);
+  const pglite = new PGlite({
+    ...(inMemory ? {} : { dataDir: `${dataDir}/database` }), extensions: { pg_trgm }, ...(dump ? { loadDataDir: dump } : {}),
+  });
+  await pglite.waitReady;
+  const pool = new pg.Pool({ ...createPgConfig(pglite) as object, max: 1, connectionTimeoutMillis: 5000, idleTimeoutMillis: 0 });
+  const db = await migrated(pool);
+  const close = async () => {
+    await db.destroy();
+    await pglite.close();
+    await unlock();
+  };
+  return { db, pool, engine: 'pglite', close };
+}
+
+async function migrated(pool: pg.Pool): Promise<Database> {
+  const db: Database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] });
+  const migrations = { '2026-11-21-first': first };
+  const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
+  if (error) throw error;
+  return db;
+}
+
+/** Whether the database answers. */
+export async function isReachable(db: Database): Promise<boolean> {
+  return sql`select 1`.execute(db).then(() => true, () => false);
+}

@@ -1,0 +1,118 @@
+import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely';
+import type { Database } from './open.ts';
+import type { ClockKind, ClockTable, LadderStep, Schema, TicketHistoryTable, TicketTable } from './schema.ts';
+
+export type TicketRow = Selectable<TicketTable> & { readonly customerName: string };
+export type ClockRow = Selectable<ClockTable>;
+export type HistoryRow = Selectable<TicketHistoryTable>;
+export type TicketTransaction = Transaction<Schema>;
+
+/** Whose tickets somebody may see: all, those a company serves, or those of one customer. */
+export type TicketScope = 'all' | { readonly companyId: string } | { readonly tenantId: string };
+
+/** Runs steps that belong together: all of them last, or none. */
+export async function inTransaction<T>(db: Database, steps: (transaction: TicketTransaction) => Promise<T>): Promise<T> {
+  return db.transaction().execute(steps);
+}
+
+/** Writes a ticket once per command key. Gives its number, and whether it is new. */
+export async function insertTicket(
+  transaction: TicketTransaction, ticket: Omit<Insertable<TicketTable>, 'contact'> & { contact: { name: string; email: string; phone: string } },
+): Promise<{ number: number; isNew: boolean }> {
+  const inserted = await transaction.insertInto('ticket').values({ ...ticket, contact: JSON.stringify(ticket.contact) })
+    .onConflict((conflict) => conflict.column('commandKey').doNothing()).returning('number').executeTakeFirst();
+  if (inserted) return { number: inserted.number, isNew: true };
+  const { number } = await transaction.selectFrom('ticket').select('number').where('commandKey', '=', ticket.commandKey).executeTakeFirstOrThrow();
+  return { number, isNew: false };
+}
+
+/** The ticket's row, held until the transaction ends so that two changes never cross. */
+export async function lockTicket(transaction: TicketTransaction, number: number): Promise<Selectable<TicketTable> | undefined> {
+  return transaction.selectFrom('ticket').selectAll().where('number', '=', number).forUpdate().executeTakeFirst();
+}
+
+export async function updateTicket(transaction: TicketTransaction, number: number, change: Updateable<TicketTable>): Promise<void> {
+  await transaction.updateTable('ticket').set(change).where('number', '=', number).execute();
+}
+
+export interface HistoryEntry extends Omit<Insertable<TicketHistoryTable>, 'before' | 'after'> {
+  readonly before: Readonly<Record<string, unknown>>;
+  readonly after: Readonly<Record<string, unknown>>;
+}
+
+/** Adds one row of history; false when this command was recorded before. */
+export async function insertHistory(transaction: TicketTransaction, entry: HistoryEntry): Promise<boolean> {
+  const row = { ...entry, before: JSON.stringify(entry.before), after: JSON.stringify(entry.after) };
+  const inserted = await transaction.insertInto('ticketHistory').values(row)
+    .onConflict((conflict) => conflict.column('commandKey').doNothing()).returning('id').executeTakeFirst();
+  return inserted !== undefined;
+}
+
+export interface ClockStart {
+  readonly number: number;
+  readonly kind: ClockKind;
+  readonly startedAt: Date;
+  readonly dueAt: Date;
+  readonly periods: readonly { readonly from: Date; readonly to: Date }[];
+  readonly steps: Readonly<Partial<Record<LadderStep, Date>>>;
+}
+
+/** Starts a clock, or starts it again from new facts. */
+export async function startClock(transaction: TicketTransaction, clock: ClockStart): Promise<void> {
+  const { number, kind, startedAt, dueAt, steps } = clock;
+  const periods = JSON.stringify(clock.periods.map(({ from, to }) => [from, to]));
+  const row = { startedAt, dueAt, stoppedAt: null, periods, steps: JSON.stringify(steps), nextStep: 'half' as const, nextAt: steps.half ?? dueAt };
+  await transaction.insertInto('clock').values({ number, kind, ...row })
+    .onConflict((conflict) => conflict.columns(['number', 'kind']).doUpdateSet(row)).execute();
+}
+
+/** Stops a ticket's clocks (of one kind, or all); one that was stopped keeps its time. */
+export async function stopClocks(transaction: TicketTransaction, number: number, at: Date, kind?: ClockKind): Promise<void> {
+  await transaction.updateTable('clock').set({ stoppedAt: at, nextStep: null, nextAt: null })
+    .where('number', '=', number).where('stoppedAt', 'is', null).$if(kind !== undefined, (query) => query.where('kind', '=', kind!)).execute();
+}
+
+const visible = (scope: TicketScope) => {
+  if (scope === 'all') return sql<boolean>`true`;
+  return 'companyId' in scope ? sql<boolean>`t.company_id = ${scope.companyId}` : sql<boolean>`t.tenant_id = ${scope.tenantId}`;
+};
+const withCustomer = sql`select t.*, coalesce(k.name, c.name, '') as customer_name
+  from ticket t left join customer k on k.tenant_id = t.tenant_id left join company c on c.tenant_id = t.tenant_id`;
+
+/** One ticket, if it exists and may be seen. */
+export async function ticketByNumber(db: Database, scope: TicketScope, number: number): Promise<TicketRow | undefined> {
+  const { rows } = await sql<TicketRow>`${withCustomer} where t.number = ${number} and ${visible(scope)}`.execute(db);
+  return rows[0];
+}
+
+export async function clocksOf(db: Database, number: number): Promise<ClockRow[]> {
+  return db.selectFrom('clock').selectAll().where('number', '=', number).execute();
+}
+
+export async function historyOf(db: Database, number: number): Promise<HistoryRow[]> {
+  return db.selectFrom('ticketHistory').selectAll().where('number', '=', number).orderBy('id').execute();
+}
+
+export interface TicketFilter {
+  readonly tenantId?: string;
+  /** Assigned to or reported by this person. */
+  readonly mine?: { readonly tenantId: string; readonly objectId: string };
+  readonly openOnly: boolean;
+  readonly limit: number;
+}
+
+export type ListedTicket = TicketRow & { readonly dueAt: Date | null };
+
+/** Tickets that may be seen, newest first, with the nearest deadline that still runs. */
+export async function listTickets(db: Database, scope: TicketScope, filter: TicketFilter): Promise<ListedTicket[]> {
+  const { mine, tenantId } = filter;
+  const { rows } = await sql<ListedTicket>`
+    select listed.*, (select min(due_at) from clock where clock.number = listed.number and stopped_at is null) as due_at
+    from (${withCustomer} where ${visible(scope)}
+      and ${tenantId === undefined ? sql`true` : sql`t.tenant_id = ${tenantId}`}
+      and ${mine === undefined ? sql`true` : sql`((t.assignee_tenant = ${mine.tenantId} and t.assignee_id = ${mine.objectId}) or (t.reporter_tenant = ${mine.tenantId} and t.reporter_id = ${mine.objectId}))`}
+      and ${filter.openOnly ? sql`t.state not in ('resolved', 'closed', 'withdrawn')` : sql`true`}
+      order by t.number desc limit ${filter.limit}) listed
+    order by listed.number desc`.execute(db);
+  return rows;
+}

@@ -1,0 +1,79 @@
+import { addBusinessTime, businessPeriods, initialResponse, type InitialResponse, type Interval, type Severity } from '../rules/index.ts';
+import type { ClockKind, LadderStep } from '../store/schema.ts';
+import { deskCalendar, supportCalendar } from './calendars.ts';
+
+/** A clock as it is started: its deadline, the stretches of time that count, and when each step of the ladder is due. */
+export interface StartedClock {
+  readonly kind: ClockKind;
+  readonly startedAt: Date;
+  readonly dueAt: Date;
+  readonly periods: readonly Interval[];
+  readonly steps: Readonly<Partial<Record<LadderStep, Date>>>;
+}
+
+/** Our own promise to the customer, in seconds of the desk's business hours; policy of the desk. */
+export const firstAnswerSeconds: Readonly<Record<Severity, number>> = { A: 30 * 60, B: 2 * 3600, C: 4 * 3600 };
+
+/** How long after a missed deadline the managers are told again, in seconds of the clock's own time. */
+const overdueSeconds: Readonly<Record<Severity, number>> = { A: 15 * 60, B: 3600, C: 4 * 3600 };
+
+export interface ResponsePromise {
+  readonly severity: Severity;
+  readonly breakFix: boolean;
+  /** BCP 47 tag of the language the ticket is filed in. */
+  readonly language: string;
+}
+
+/** When Microsoft should have given its initial response to a ticket handed over at this instant. */
+export function microsoftResponse(promise: ResponsePromise, handedOverAt: Date): InitialResponse {
+  return initialResponse({ ...promise, submittedAt: handedOverAt, calendar: supportCalendar(promise.language) });
+}
+
+/** Microsoft's clock, from hand-over; it never pauses. */
+export function microsoftClock(promise: ResponsePromise, handedOverAt: Date): StartedClock {
+  const { dueAt, periods, clock } = microsoftResponse(promise, handedOverAt);
+  const later = overdueSeconds[promise.severity];
+  const overdue = clock === 'round-the-clock' ? new Date(dueAt.getTime() + later * 1000) : addBusinessTime(supportCalendar(promise.language), dueAt, later);
+  return { kind: 'microsoft', startedAt: handedOverAt, dueAt, periods, steps: ladder(periods, dueAt, overdue) };
+}
+
+/** Our clock: the first answer to a customer who reported a problem, in the desk's business hours. */
+export function ourClock(severity: Severity, openedAt: Date): StartedClock {
+  const dueAt = addBusinessTime(deskCalendar, openedAt, firstAnswerSeconds[severity]);
+  const periods = periodsUntil(openedAt, dueAt);
+  return { kind: 'ours', startedAt: openedAt, dueAt, periods, steps: ladder(periods, dueAt, addBusinessTime(deskCalendar, dueAt, overdueSeconds[severity])) };
+}
+
+function periodsUntil(from: Date, to: Date): Interval[] {
+  const periods: Interval[] = [];
+  for (const period of businessPeriods(deskCalendar, from)) {
+    if (period.from >= to) break;
+    periods.push({ from: period.from, to: period.to < to ? period.to : to });
+  }
+  return periods;
+}
+
+function ladder(periods: readonly Interval[], dueAt: Date, overdue: Date): Record<LadderStep, Date> {
+  return { half: instantAt(periods, 0.5) ?? dueAt, 'three-quarters': instantAt(periods, 0.75) ?? dueAt, due: dueAt, overdue };
+}
+
+/** The instant at which a part (0 to 1) of the time that counts has passed; undefined where none counts. */
+export function instantAt(periods: readonly Interval[], part: number): Date | undefined {
+  let left = part * periods.reduce((sum, { from, to }) => sum + (to.getTime() - from.getTime()), 0);
+  for (const { from, to } of periods) {
+    const length = to.getTime() - from.getTime();
+    if (left <= length) return new Date(from.getTime() + Math.round(left));
+    left -= length;
+  }
+  return periods.at(-1)?.to;
+}
+
+const order: readonly LadderStep[] = ['half', 'three-quarters', 'due', 'overdue'];
+
+/** The ladder's steps that are due at this instant, in order, and the next one after them. Pure: the question every tick asks. */
+export function stepsDue(steps: Readonly<Partial<Record<LadderStep, string>>>, from: LadderStep, now: Date): { due: LadderStep[]; next?: LadderStep } {
+  const left = order.slice(order.indexOf(from)).filter((step) => steps[step] !== undefined);
+  const due = left.filter((step) => new Date(steps[step]!) <= now);
+  const next = left.find((step) => !due.includes(step));
+  return next ? { due, next } : { due };
+}

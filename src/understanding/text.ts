@@ -1,0 +1,109 @@
+/** Longer messages are cut here: what somebody wants stands at the beginning, and a pasted log must not cost time. */
+export const longestText = 600;
+
+/** `word` is a run of an alphabet (digits may follow: 'm365'), `kata`, `hira` and `han` are Japanese, `mark` is one sign. */
+export type UnitKind = 'word' | 'number' | 'kata' | 'hira' | 'han' | 'mark';
+
+/** The smallest part of a text that is looked at: a word, a run of katakana, one kanji, one hiragana, one sign. */
+export interface Unit {
+  readonly kind: UnitKind;
+  /** Where it stands in the tidy text. */
+  readonly from: number;
+  readonly to: number;
+  /** As it is compared: without case, accents and long drawn letters. */
+  readonly fold: string;
+}
+
+const quotes = /[‘’‚‛´`＇]/g;
+const doubleQuotes = /[“”„‟«»]/g;
+
+/** What was typed, cut, brought to one width (ＡＢＣ, ﾁｰﾑｽﾞ) and one kind of quotes; positions of units refer to it. */
+export function tidy(text: string): string {
+  const cut = text.length > longestText ? text.slice(0, longestText) : text;
+  return cut.normalize('NFKC').replace(quotes, "'").replace(doubleQuotes, '"');
+}
+
+/** A word without case, accents and long drawn letters: 'CONTOSÓ' and 'contosooo' meet at 'contoso' and 'contosoo'. Kana keep their marks. */
+export function fold(word: string): string {
+  const lower = word.toLowerCase();
+  const plain = isAscii(lower) ? lower : lower.normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC').replace(/ß/g, 'ss');
+  return plain.replace(/([a-z])\1{2,}/g, '$1$1');
+}
+
+/** The units of a tidy text, in order; white space is left out. */
+export function unitsOf(text: string): Unit[] {
+  const units: Unit[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const kind = kindAt(text, at);
+    const to = kind === undefined ? at + 1 : endOf(text, at, kind);
+    if (kind !== undefined) units.push({ kind, from: at, to, fold: foldOf(text.slice(at, to), kind) });
+    at = to;
+  }
+  return units;
+}
+
+/** Whether a unit belongs to Japanese writing. */
+export function isJapanese({ kind }: Unit): boolean {
+  return kind === 'kata' || kind === 'hira' || kind === 'han';
+}
+
+function foldOf(raw: string, kind: UnitKind): string {
+  if (kind === 'word') return fold(raw).replace(/'/g, '');
+  return raw;
+}
+
+function endOf(text: string, from: number, kind: UnitKind): number {
+  if (kind === 'hira' || kind === 'han') return from + 1;
+  if (kind === 'mark') return from + (text.codePointAt(from)! > 0xffff ? 2 : 1);
+  let to = from + 1;
+  while (to < text.length && continues(text, to, kind)) to += 1;
+  return to;
+}
+
+function continues(text: string, at: number, kind: UnitKind): boolean {
+  const next = kindAt(text, at);
+  if (next === kind) return true;
+  if (kind === 'word') return next === 'number' || (text[at] === "'" && isInnerApostrophe(text, at));
+  return kind === 'kata' && text[at] === 'ー';
+}
+
+/** "don't" is one word; the 's of "Contoso's" is not part of the name. */
+function isInnerApostrophe(text: string, at: number): boolean {
+  if (kindAt(text, at + 1) !== 'word') return false;
+  const possessive = (text[at + 1] === 's' || text[at + 1] === 'S') && kindAt(text, at + 2) !== 'word';
+  return !possessive;
+}
+
+function kindAt(text: string, at: number): UnitKind | undefined {
+  const code = text.charCodeAt(at);
+  if (code < 0x80) return asciiKind(code);
+  if (code >= 0x3041 && code <= 0x309f) return 'hira';
+  if ((code >= 0x30a1 && code <= 0x30fa) || code === 0x30fc) return 'kata';
+  if ((code >= 0x4e00 && code <= 0x9fff) || code === 0x3005 || code === 0x3006 || (code >= 0x3400 && code <= 0x4dbf)) return 'han';
+  if (code < 0x250 || (code >= 0x1e00 && code < 0x1f00)) return code >= 0xc0 && code !== 0xd7 && code !== 0xf7 ? 'word' : spaceOrMark(code);
+  if (code >= 0x300 && code <= 0x36f) return 'word';
+  return otherKind(text, at, code);
+}
+
+function asciiKind(code: number): UnitKind | undefined {
+  if (code <= 0x20) return undefined;
+  if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90)) return 'word';
+  return code >= 48 && code <= 57 ? 'number' : 'mark';
+}
+
+function spaceOrMark(code: number): UnitKind | undefined {
+  return code === 0xa0 || (code >= 0x80 && code < 0xa0) ? undefined : 'mark';
+}
+
+function otherKind(text: string, at: number, code: number): UnitKind | undefined {
+  if (code >= 0xdc00 && code <= 0xdfff) return undefined;
+  const sign = text.slice(at, at + (code >= 0xd800 && code <= 0xdbff ? 2 : 1));
+  if (/\s/.test(sign) || /\p{M}|\p{Cf}/u.test(sign)) return undefined;
+  return /\p{L}/u.test(sign) && sign.length === 1 ? 'word' : 'mark';
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return false;
+  return true;
+}

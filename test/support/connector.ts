@@ -1,0 +1,67 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+
+/** What the desk sent to Teams: a message, an update of one, or a typing sign. */
+export interface SentActivity {
+  readonly conversation: string;
+  readonly method: string;
+  readonly activity: {
+    readonly type: string; readonly id?: string; readonly summary?: string; readonly text?: string;
+    readonly attachments?: readonly { readonly contentType: string; readonly name?: string; readonly content: Card }[];
+  };
+}
+
+export interface Card { readonly type: string; readonly body: readonly unknown[]; readonly actions?: readonly unknown[]; readonly [property: string]: unknown }
+
+export interface TestConnector {
+  readonly url: string;
+  /** Everything that was sent to a conversation, in order. */
+  sentTo(conversation: string): readonly SentActivity[];
+  /** The next thing sent to a conversation after the first `seen`; waits for it. */
+  next(conversation: string, seen: number): Promise<SentActivity>;
+  /** Answers the next sends to a conversation with this HTTP status instead. */
+  refuse(conversation: string, status: number, times?: number): void;
+  close(): Promise<void>;
+}
+
+/** A stand-in for Teams' connector on loopback: takes what the desk sends over real HTTP and keeps it. */
+export async function openConnector(): Promise<TestConnector> {
+  const sent = new Map<string, SentActivity[]>();
+  const waiting: { conversation: string; seen: number; resolve: (sent: SentActivity) => void }[] = [];
+  const refusals = new Map<string, number[]>();
+  let ids = 0;
+  const server: Server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => { body += chunk; }).on('end', () => {
+      const conversation = decodeURIComponent(/\/v3\/conversations\/([^/]+)/.exec(request.url ?? '')?.[1] ?? '');
+      const refusal = refusals.get(conversation)?.shift();
+      if (refusal !== undefined) return answer(response, refusal, { error: { code: 'Refused', message: 'refused' } });
+      const list = sent.get(conversation) ?? [];
+      sent.set(conversation, list);
+      list.push({ conversation, method: request.method ?? '', activity: body ? JSON.parse(body) : { type: '' } });
+      for (const each of waiting.filter((each) => each.conversation === conversation && list.length > each.seen)) {
+        waiting.splice(waiting.indexOf(each), 1);
+        each.resolve(list[each.seen]!);
+      }
+      answer(response, 200, { id: `sent-${++ids}` });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    sentTo: (conversation) => sent.get(conversation) ?? [],
+    next: (conversation, seen) => new Promise((resolve) => {
+      const there = sent.get(conversation)?.[seen];
+      if (there) resolve(there);
+      else waiting.push({ conversation, seen, resolve });
+    }),
+    refuse: (conversation, status, times = 1) => void refusals.set(conversation, Array.from({ length: times }, () => status)),
+    close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }),
+  };
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json');
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import pino from 'pino';
+import pg from 'pg';
+import { readEnv } from '../../src/env.ts';
+import { startDesk, type RunningDesk } from '../../src/main.ts';
+import { openEmbedded, openPostgres, type OpenDatabase } from '../../src/store/open.ts';
+import { openConnector, type Card, type TestConnector } from './connector.ts';
+
+export interface SandboxPerson {
+  readonly id: string; readonly name: string; readonly kind: 'agent' | 'manager' | 'customer'; readonly company: string; readonly roles: readonly string[];
+  readonly tenantId: string; readonly aadObjectId: string; readonly locale: string; readonly timeZone: string;
+}
+
+/** A desk that runs for tests: the real one, over HTTP, on an embedded database in memory or a PostgreSQL database of its own. */
+export interface TestDesk extends RunningDesk {
+  readonly connector: TestConnector;
+  readonly database: OpenDatabase;
+  readonly people: readonly SandboxPerson[];
+  person(which: Partial<SandboxPerson> | string): SandboxPerson;
+  /** Starts a conversation of its own, as this person. */
+  as(which: Partial<SandboxPerson> | string, locale?: string): Chat;
+  advance(duration: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What came back: the card, its name, all the text on it, and for a press the body Teams reads. */
+export interface Reply {
+  readonly name: string;
+  readonly card: Card;
+  readonly text: string;
+  readonly summary: string;
+  readonly status: number;
+}
+
+export interface Chat {
+  readonly conversation: string;
+  readonly person: SandboxPerson;
+  says(text: string, over?: object): Promise<Reply>;
+  presses(reply: Reply | Card, verb: string, inputs?: Readonly<Record<string, string>>): Promise<Reply>;
+  post(activity: object): Promise<Response>;
+  activity(over?: object): Record<string, unknown>;
+  /** The next card that arrives by itself. */
+  arrives(): Promise<Reply>;
+}
+
+export type Engine = 'pglite' | 'postgres';
+
+/** The engine that this run of the tests is for. */
+export const engine: Engine = process.env.TEST_ENGINE === 'postgres' ? 'postgres' : 'pglite';
+export const postgresUrl = process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+
+/** Opens an empty, migrated database for one test file. */
+export async function openTestDatabase(): Promise<OpenDatabase> {
+  if (engine === 'pglite') return openEmbedded('memory://');
+  const name = `desk_test_${randomUUID().replaceAll('-', '')}`;
+  const admin = new pg.Client({ connectionString: postgresUrl });
+  await admin.connect();
+  await admin.query(`create database ${name}`);
+  const database = await openPostgres(Object.assign(new URL(postgresUrl), { pathname: `/${name}` }).href);
+  const close = async () => {
+    await database.close();
+    await admin.query(`drop database ${name} with (force)`);
+    await admin.end();
+  };
+  return { ...database, close };
+}
+
+/** Starts the desk on a free port. */
+export async function startTestDesk(): Promise<TestDesk> {
+  const [database, connector] = await Promise.all([openTestDatabase(), openConnector()]);
+  const desk = await startDesk(readEnv({ PORT: '0', LOG_LEVEL: 'silent' }), pino({ level: process.env.TEST_LOG ?? 'silent' }), database);
+  const people = await (await fetch(`${desk.url}/sandbox/people`)).json() as SandboxPerson[];
+  const person = (which: Partial<SandboxPerson> | string) => {
+    const found = people.find((each) => (typeof which === 'string' ? each.name === which || each.id === which : Object.entries(which).every(([key, value]) => each[key as keyof SandboxPerson] === value)));
+    if (!found) throw new Error(`Nobody in the sample partner is ${JSON.stringify(which)}.`);
+    return found;
+  };
+  return {
+    ...desk, connector, database, people, person,
+    as: (which, locale) => chatOf(desk.url, connector, person(which), locale),
+    advance: async (duration) => {
+      const response = await fetch(`${desk.url}/sandbox/clock`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ advance: duration }) });
+      if (!response.ok) throw new Error(`The clock was not moved: HTTP ${response.status}`);
+    },
+    async close() {
+      await desk.stop();
+      await Promise.all([connector.close(), database.close()]);
+    },
+  };
+}
+
+function chatOf(url: string, connector: TestConnector, person: SandboxPerson, locale = person.locale): Chat {
+  const conversation = `a:${randomUUID()}`;
+  let seen = 0;
+  const activity = (over: object = {}) => ({
+    type: 'message', id: randomUUID(), channelId: 'msteams', serviceUrl: connector.url, timestamp: '2026-11-21T10:00:00Z', locale, localTimezone: person.timeZone,
+    from: { id: `29:${person.aadObjectId}`, name: person.name, aadObjectId: person.aadObjectId }, recipient: { id: '28:desk', name: 'Desk' },
+    conversation: { id: conversation, conversationType: 'personal', tenantId: person.tenantId }, channelData: { tenant: { id: person.tenantId } }, ...over,
+  });
+  const post = (body: object) => fetch(`${url}/api/messages`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  const arrives = async () => messageOf(await connector.next(conversation, seen++));
+  return {
+    conversation, person, post, activity, arrives,
+    async says(text, over = {}) {
+      const response = await post(activity({ text, ...over }));
+      if (response.status !== 200) throw new Error(`The desk answered HTTP ${response.status} to "${text}".`);
+      return arrives();
+    },
+    async presses(shown, verb, inputs = {}) {
+      const action = actionsOf('card' in shown ? (shown as Reply).card : shown).find((each) => each.verb === verb);
+      if (!action) throw new Error(`The card has no button for ${verb}.`);
+      const value = { action: { type: 'Action.Execute', verb, data: { ...action.data, ...inputsOf('card' in shown ? (shown as Reply).card : shown), ...inputs } }, trigger: 'manual' };
+      const response = await post(activity({ type: 'invoke', name: 'adaptiveCard/action', value }));
+      return pressReply(await response.json() as InvokeBody);
+    },
+  };
+}
+
+export interface InvokeBody { readonly statusCode: number; readonly type: string; readonly value: Card & { readonly message?: string; readonly code?: string } }
+
+/** The body of a press's answer as a reply. */
+export function pressReply({ statusCode, value }: InvokeBody): Reply {
+  const isCard = value.type === 'AdaptiveCard';
+  if (isCard) collected.push(value);
+  return { name: isCard ? '' : value.code ?? '', card: value, text: isCard ? textOf(value) : value.message ?? '', summary: '', status: statusCode };
+}
+
+function messageOf({ activity }: Awaited<ReturnType<TestConnector['next']>>): Reply {
+  const [attachment] = activity.attachments ?? [];
+  if (!attachment) throw new Error(`The desk sent no card: ${JSON.stringify(activity).slice(0, 300)}`);
+  collected.push(attachment.content);
+  return { name: attachment.name ?? '', card: attachment.content, text: textOf(attachment.content), summary: activity.summary ?? '', status: 200 };
+}
+
+/** Every card that the tests of this process received. */
+export const collected: Card[] = [];
+
+/** All the words on a card, in reading order. */
+export function textOf(node: unknown): string {
+  if (Array.isArray(node)) return node.map(textOf).filter(Boolean).join('\n');
+  if (node === null || typeof node !== 'object') return '';
+  const { text, title, label, value, ...rest } = node as Record<string, unknown>;
+  const own = [text, title, label, 'type' in rest && String(rest.type).startsWith('Input.') ? undefined : value].filter((part) => typeof part === 'string');
+  return [...own, ...Object.entries(rest).filter(([key]) => key !== 'data').map(([, part]) => textOf(part))].filter(Boolean).join('\n');
+}
+
+export interface CardAction { readonly type: string; readonly verb?: string; readonly title?: string; readonly data?: Record<string, unknown> }
+
+/** Every button on a card. */
+export function actionsOf(node: unknown): CardAction[] {
+  if (Array.isArray(node)) return node.flatMap(actionsOf);
+  if (node === null || typeof node !== 'object') return [];
+  const own = String((node as CardAction).type ?? '').startsWith('Action.') ? [node as CardAction] : [];
+  return [...own, ...Object.values(node).flatMap(actionsOf)];
+}
+
+/** The values that stand in a card's inputs, as a client sends them. */
+export function inputsOf(node: unknown): Record<string, string> {
+  if (Array.isArray(node)) return Object.assign({}, ...node.map(inputsOf));
+  if (node === null || typeof node !== 'object') return {};
+  const { type, id, value } = node as Record<string, unknown>;
+  const own = String(type ?? '').startsWith('Input.') && typeof id === 'string' ? { [id]: typeof value === 'string' ? value : '' } : {};
+  return Object.assign(own, ...Object.values(node).map(inputsOf));
+}
