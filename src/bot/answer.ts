@@ -1,5 +1,4 @@
-import type { Rendered } from '../cards/render.ts';
-import { renderCard } from '../cards/render.ts';
+import { renderCard, type Rendered } from '../cards/render.ts';
 import { intents } from '../intents/index.ts';
 import type { Answer, Desk, Intent, Reply, Request } from '../intents/intent.ts';
 import type { Locale } from '../locale.ts';
@@ -16,31 +15,75 @@ export interface Answered {
   readonly rendered: Rendered;
 }
 
+/** What a button's verb names: an intent, or one of its steps. */
+export interface Verb {
+  readonly intent: string;
+  readonly step?: string;
+}
+
 const byId = new Map<string, Intent>(intents.map((intent) => [intent.id, intent]));
-const nothingSaid = { entities: { names: [] }, heard: {} } as const;
+
+/** Below this confidence the desk asks "did you mean …?" instead of answering. */
+const sure = 0.5;
+/** An alternative that is less likely than this is not worth offering. */
+const thinkable = 0.12;
 
 /** Answers words: understands them, asks the intent, and makes the card in the reader's language. */
 export async function answerWords(asked: Asked, understand: Understand, desk: Desk): Promise<Answered> {
   const understood = understand(asked.text, { locale: asked.locale });
-  const intent = byId.get(understood.intent) ?? byId.get('none')!;
-  return run(intent, intent.answer, { ...asked, entities: understood.entities, heard: heardIn(understood) }, desk);
+  const meant = continued(understood, asked) ?? byId.get(understood.intent) ?? byId.get('none')!;
+  if (understood.confidence < sure && meant.id === understood.intent) {
+    const guesses = guessesFrom(understood, asked);
+    if (guesses.length > 0) return rendered('none', didYouMean(guesses, asked), asked);
+  }
+  return run(meant, meant.answer, { ...asked, ...heardIn(understood) }, desk);
 }
 
-/** Answers a press: the verb names the intent and the step. Undefined where there is no such verb. */
-export async function answerPress(verb: { intent: string; step?: string }, asked: Asked, desk: Desk): Promise<Answered | undefined> {
-  const intent = byId.get(verb.intent);
-  const answer = verb.step === undefined ? intent?.answer : intent?.steps && Object.hasOwn(intent.steps, verb.step) ? intent.steps[verb.step] : undefined;
-  return intent && answer && run(intent, answer, { ...asked, ...nothingSaid }, desk);
+/** Whether a card of ours could send this. */
+export function isVerb(verb: Verb): boolean {
+  return answerOf(verb) !== undefined;
+}
+
+function answerOf({ intent: id, step }: Verb): { intent: Intent; answer: Answer } | undefined {
+  const intent = byId.get(id);
+  const answer = step === undefined ? intent?.answer : intent?.steps && Object.hasOwn(intent.steps, step) ? intent.steps[step] : undefined;
+  return intent && answer && { intent, answer };
+}
+
+/** Answers a press. What was said before it comes along, so that a press is as good as the words. Throws where there is no such verb. */
+export async function answerPress(verb: Verb, asked: Asked, understand: Understand, desk: Desk): Promise<Answered> {
+  const found = answerOf(verb);
+  if (!found) throw new Error(`There is no ${verb.intent}/${verb.step ?? ''}.`);
+  const text = typeof asked.params.said === 'string' ? asked.params.said.slice(0, longestSaid) : '';
+  const heard = text === '' ? { entities: { names: [] }, heard: {} } : heardIn(understand(text, { locale: asked.locale }));
+  return run(found.intent, found.answer, { ...asked, text, ...heard }, desk);
+}
+
+const longestSaid = 2_000;
+
+/** "And Fabrikam?": the question asked before, about somebody else. */
+function continued({ followUp, entities }: Understanding, { topic }: Asked): Intent | undefined {
+  return followUp && entities.names.length > 0 && topic.intent !== undefined ? byId.get(topic.intent) : undefined;
+}
+
+function guessesFrom({ alternatives }: Understanding, { person }: Asked): string[] {
+  return alternatives.filter(({ intent, confidence }) => intent !== 'none' && confidence >= thinkable && byId.get(intent)?.audience.includes(person.kind)).map(({ intent }) => intent).slice(0, 3);
+}
+
+function didYouMean(guesses: readonly string[], { text }: Asked): Reply {
+  const choices = guesses.map((intent) => ({ title: '', key: `intent.${intent}`, verb: intent, data: { said: text.slice(0, longestSaid) } }));
+  return { card: 'choose', variant: 'did-you-mean', facts: { question: 'choose.did-you-mean', asked: '', choices, typed: false, verb: 'help', data: {} } };
 }
 
 async function run(intent: Intent, answer: Answer, request: Request, desk: Desk): Promise<Answered> {
   const allowed = intent.audience.includes(request.person.kind);
-  const reply: Reply = allowed ? await answer(request, desk) : { card: 'notice', variant: 'staff-only', status: 403, facts: { key: 'notice.staff-only' } };
-  const reader = { locale: reply.locale ?? request.locale, timeZone: request.timeZone };
-  return { intent: intent.id, reply, rendered: renderCard(reply.card, reply.facts, reader, reply.variant) };
+  return rendered(intent.id, allowed ? await answer(request, desk) : { card: 'notice', variant: 'staff-only', status: 403, facts: { key: 'notice.staff-only' } }, request);
 }
 
-function heardIn(understood: Understanding): Request['heard'] {
-  const { title, update, note } = understood as Understanding & { title?: string; update?: string; note?: string };
-  return { ...(title && { title }), ...(update && { change: update }), ...(note && { note }) };
+function rendered(intent: string, reply: Reply, { locale, timeZone }: Asked): Answered {
+  return { intent, reply, rendered: renderCard(reply.card, reply.facts, { locale: reply.locale ?? locale, timeZone }, reply.variant) };
+}
+
+function heardIn({ entities, title, update, note }: Understanding): Pick<Request, 'entities' | 'heard'> {
+  return { entities, heard: { ...(title && { title }), ...(update && { change: update }), ...(note && { note }) } };
 }

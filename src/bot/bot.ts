@@ -6,8 +6,8 @@ import { renderCard, type Rendered } from '../cards/render.ts';
 import type { Desk } from '../intents/intent.ts';
 import { localeFor } from '../locale.ts';
 import { pressed, readActivity, senderOf, zoneOf, keyOf, type Incoming } from './activity.ts';
-import { answerPress, answerWords, type Answered, type Asked, type Understand } from './answer.ts';
-import { cardActivity, invokeCard, invokeError, type InvokeBody } from './outgoing.ts';
+import { answerPress, answerWords, isVerb, type Answered, type Asked, type Understand } from './answer.ts';
+import { cardActivity, invokeCard, invokeError, invokeRefusal, type InvokeBody } from './outgoing.ts';
 import type { Begun, Conversations } from './ports.ts';
 
 export interface BotParts {
@@ -81,7 +81,7 @@ async function onInstallation(context: TurnContext, parts: BotParts): Promise<vo
   const turn = await begin(context, parts);
   if (!turn?.begun.fresh) return;
   if (turn.incoming.action?.startsWith('remove')) await parts.conversations.gone(turn.incoming.conversation.id);
-  else if (turn.begun.person) await context.sendActivity(cardActivity(await answered(turn, parts, async (asked) => (await answerPress({ intent: 'help' }, asked, parts.desk))!)));
+  else if (turn.begun.person) await context.sendActivity(cardActivity(await answered(turn, parts, (asked) => answerPress({ intent: 'help' }, asked, parts.understand, parts.desk))));
   parts.conversations.end(turn.key);
 }
 
@@ -96,17 +96,18 @@ async function pressAnswer(context: TurnContext, parts: BotParts): Promise<Invok
   const reader = { locale: turn?.locale ?? localeFor(context.activity.locale) ?? 'en', timeZone: turn?.timeZone ?? 'UTC' } as const;
   if (!turn?.begun.person) return invokeError(403, 'stranger', reader);
   const verb = pressed(turn.incoming.value);
-  if (!verb) return invokeError(400, 'unknown-verb', reader);
-  let body: InvokeBody | undefined;
+  if (!verb || !isVerb(verb)) return invokeError(400, 'unknown-verb', reader);
+  let status: number | undefined;
+  let code = '';
   const rendered = await answered(turn, parts, async (asked) => {
-    const answer = await answerPress(verb, { ...asked, params: verb.data }, parts.desk);
-    if (!answer) body = invokeError(400, 'unknown-verb', reader);
-    else if (answer.reply.status) body = { statusCode: answer.reply.status, type: 'application/vnd.microsoft.error', value: { code: answer.reply.variant ?? 'refused', message: answer.rendered.summary } };
-    return answer ?? notice('unknown-verb', asked);
+    const answer = await answerPress(verb, { ...asked, params: verb.data }, parts.understand, parts.desk);
+    status = answer.reply.status;
+    code = answer.reply.variant ?? 'refused';
+    return answer;
   });
   parts.conversations.end(turn.key);
-  if (rendered.name === 'notice' && rendered.trouble) return { statusCode: 500, type: 'application/vnd.microsoft.error', value: { code: rendered.trouble, message: rendered.summary } };
-  return body ?? invokeCard(rendered);
+  if (rendered.trouble) return invokeRefusal(500, rendered.trouble, rendered);
+  return status === undefined ? invokeCard(rendered) : invokeRefusal(status, code, rendered);
 }
 
 /** Runs one answer. Whatever goes wrong in it is caught here, once: the person gets an error id, the log the cause. */

@@ -25,3 +25,8 @@ export function invokeCard({ card }: Rendered): InvokeBody {
 export function invokeError(statusCode: 400 | 403, code: string, reader: Reader): InvokeBody {
   return { statusCode, type: errorType, value: { code, message: say(`summary.notice.${code}`, reader) } };
 }
+
+/** What an intent could not do: the card's one sentence, in the person's words. */
+export function invokeRefusal(statusCode: number, code: string, { summary }: Rendered): InvokeBody {
+  return { statusCode, type: errorType, value: { code, message: summary } };
+}

@@ -28,8 +28,9 @@ await words.init({
   returnNull: false,
 });
 const formats: Record<string, Intl.DateTimeFormatOptions> = {
+  /** A calendar date, the same in every zone. */
+  day: { dateStyle: 'medium', timeZone: 'UTC' },
   date: { dateStyle: 'medium' },
-  time: { timeStyle: 'short' },
   dateTime: { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
   longDateTime: { dateStyle: 'medium', timeStyle: 'short' },
 };
@@ -67,7 +68,7 @@ export function escapeMarkdown(text: string): string {
 export function dated(value: string | Date, { locale, timeZone }: Reader, options: Intl.DateTimeFormatOptions): string {
   const key = `${locale}|${timeZone}|${JSON.stringify(options)}`;
   let format = dateFormats.get(key);
-  if (!format) dateFormats.set(key, format = new Intl.DateTimeFormat(locale, { ...options, timeZone }));
+  if (!format) dateFormats.set(key, format = new Intl.DateTimeFormat(locale, { timeZone, ...options }));
   return format.format(new Date(value));
 }
 

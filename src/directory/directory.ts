@@ -1,7 +1,8 @@
 import type { Locale } from '../locale.ts';
 import type { Database } from '../store/open.ts';
 import { chooseLocale } from '../store/conversations.ts';
-import { managersOf, ownCompany, subscriptionsOf } from '../store/directory.ts';
+import { ownCompany, relationshipsEnding, resellers, subscriptionsOf, type CompanyRow, type SubscriptionRow } from '../store/directory.ts';
+import { assignmentFor } from './assignment.ts';
 import { customerFor, customersFor, findCustomer, servingCompany, type Customer } from './customers.ts';
 import { eligibilityFor, ownTenantEligibility, type EligibilityQuestion } from './eligibility.ts';
 import type { Person, Staff } from './people.ts';
@@ -21,7 +22,9 @@ export function createDirectory(db: Database) {
     eligibility: (staff: Staff, customer: Customer, question: EligibilityQuestion) => eligibilityFor(db, staff, customer, question),
     ownTenantEligibility: (staff: Staff, question: EligibilityQuestion) => ownTenantEligibility(db, staff, question),
     ownCompany: () => ownCompany(db),
-    managersOf: (companyId: string) => managersOf(db, companyId),
+    relationshipsEnding: (staff: Staff, from: Date, until: Date, limit: number) => relationshipsEnding(db, staff.company.tenantId, from, until, limit),
+    resellers: () => resellers(db),
+    assignment: (staff: Staff, customer: Customer, subscription: SubscriptionRow, reseller: CompanyRow) => assignmentFor(db, staff, customer, subscription, reseller),
     chooseLocale: (person: Person, locale: Locale) => chooseLocale(db, person, locale),
   };
 }

@@ -31,6 +31,7 @@ const files: Readonly<Record<string, readonly [file: string, type: string]>> = {
   '/chat/activities.js': [page('activities.js'), script],
   '/chat/cards.js': [page('cards.js'), script],
   '/chat/conversation.js': [page('conversation.js'), script],
+  '/chat/log.js': [page('log.js'), script],
   '/chat/messages.js': [page('messages.js'), script],
   '/chat/people.js': [page('people.js'), script],
   '/chat/clock.js': [page('clock.js'), script],

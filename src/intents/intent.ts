@@ -16,6 +16,7 @@ export interface Topic {
 export interface Request {
   /** The same for every delivery of the same activity. */
   readonly key: string;
+  /** The words: typed now, or typed before and carried by the button that was pressed. */
   readonly text: string;
   readonly person: Person;
   readonly locale: Locale;

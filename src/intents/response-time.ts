@@ -25,7 +25,7 @@ async function answer({ entities, params }: Request, { now }: Desk): Promise<Rep
       severity: severity ?? '', language, local: language !== 'en', at: at.toISOString(), first: asked[0]!.response.dueAt.toISOString(),
       answers: asked.map(({ severity: each, response: { dueAt, target, clock } }) => ({ severity: each, dueAt: dueAt.toISOString(), hours: 'hours' in target ? target.hours : 0, clock })),
       cautions: cautionsOf(findings),
-      sources: sourcesOf(findings).slice(0, 3),
+      sources: sourcesOf(findings),
     },
   };
 }

@@ -20,7 +20,7 @@ export function ticketReply(ticket: Ticket, { person }: Request, { now }: Desk, 
         ...look(standing(clock, ticket, now())),
       })),
       history: ticket.history.slice(-5).map(({ at, actorName, change, after }) => ({ at: at.toISOString(), who: actorName, change, note: staff && typeof after.note === 'string' ? after.note : '' })),
-      changes: staff ? buttons(ticket) : [],
+      changes: staff ? buttons(ticket, person) : [],
     },
   };
 }
@@ -39,10 +39,10 @@ function standing({ kind, dueAt, stoppedAt }: Ticket['clocks'][number], ticket: 
   return now > dueAt ? 'overdue' : 'running';
 }
 
-function buttons(ticket: Ticket) {
+function buttons(ticket: Ticket, { objectId }: Request['person']) {
   const offered = ['first-response', 'hand-over', 'take', 'resolve', 'close', 'reopen'] as const;
   const possible = possibleChanges(ticket.state);
-  return offered.filter((change) => possible.includes(change))
+  return offered.filter((change) => possible.includes(change) && !(change === 'take' && ticket.assigneeId === objectId))
     .map((change) => ({ change, verb: `ticket.update/${change}`, number: ticket.number }));
 }
 

@@ -30,18 +30,18 @@ async function named(request: Request, desk: Desk, staff: Staff, values: FormVal
   const lookup = await desk.directory.findCustomer(staff, request.entities.names);
   if (lookup.kind === 'found') return showForm({ ...values, customer: lookup.customer.tenantId }, request, desk);
   if (lookup.kind === 'unknown') return unknownCustomer(lookup.asked);
-  const choices = lookup.customers.map(({ tenantId, name }) => ({ title: name, verb: 'ticket.open', data: { ...values, customer: tenantId } }));
+  const choices = lookup.customers.map(({ tenantId, name }) => ({ title: name, verb: 'ticket.open', data: { said: request.text, form: values.form, customer: tenantId } }));
   return { card: 'choose', variant: 'customer', facts: { question: 'choose.customer', asked: lookup.asked, choices, typed: false, verb: 'ticket.open', data: {} } };
 }
 
 /** The form again, with the verdict and the times for what is on it now. */
 async function check(request: Request, desk: Desk): Promise<Reply> {
-  return showForm(typedValues(request.params, startingValues(request.person, request.key)), request, desk);
+  return showForm(sentValues(request), request, desk);
 }
 
 async function send(request: Request, desk: Desk, step: 'submit' | 'keep'): Promise<Reply> {
-  const { person, params, key } = request;
-  const typed = typedValues(params, startingValues(person, key));
+  const { person } = request;
+  const typed = sentValues(request);
   if (typed.description.length > descriptionLimit) return tooLong();
   const values = person.kind === 'customer' ? { ...typed, customer: person.tenantId } : typed;
   const read = readForm(values);
@@ -53,6 +53,11 @@ async function send(request: Request, desk: Desk, step: 'submit' | 'keep'): Prom
   const draft: TicketDraft = { ...ticketOf(read.filled), tenantId: aim.tenantId, companyId: aim.companyId };
   const ticket = await desk.tickets.open(draft, state, { by: person, at: desk.now(), key: `form ${values.form}` });
   return ticketReply(ticket, request, desk, 'opened');
+}
+
+/** The form as it was sent. A client leaves out what the person emptied; without a name or an address the person's own stand in. */
+function sentValues({ params, person, key }: Request): FormValues {
+  return typedValues(params, { ...startingValues(person, key), contactPhone: '' });
 }
 
 function openingState(kind: 'staff' | 'customer', step: 'submit' | 'keep', verdict: Verdict | undefined): OpeningState | 'refused' {

@@ -15,7 +15,7 @@ export function verdictFacts({ outcome, findings }: Verdict) {
   return {
     outcome, color: look[outcome].color, mark: look[outcome].mark,
     trouble: trouble.map(shown), inOrder: findings.filter((finding) => finding.outcome === 'pass').map(shown),
-    sources: sourcesOf(trouble.length > 0 ? trouble : findings).slice(0, 4),
+    sources: sourcesOf(trouble.length > 0 ? trouble : findings),
   };
 }
 

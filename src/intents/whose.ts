@@ -32,7 +32,7 @@ async function byName(names: readonly string[], staff: Staff, request: Request, 
   const lookup = await desk.directory.findCustomer(staff, names);
   if (lookup.kind === 'found') return withTenant(lookup.customer.tenantId, request, desk, intent, answer);
   if (lookup.kind === 'unknown') return unknownCustomer(lookup.asked);
-  const choices = lookup.customers.map(({ tenantId, name }) => ({ title: name, verb: intent, data: carried(request, tenantId) }));
+  const choices = lookup.customers.map(({ tenantId, name }) => ({ title: name, verb: intent, data: { ...carried(request), customer: tenantId } }));
   return { card: 'choose', variant: 'customer', facts: { question: 'choose.customer', asked: names[0] ?? '', choices, typed: false, verb: intent, data: {} } };
 }
 
@@ -45,17 +45,11 @@ export function unknownCustomer(asked: string, status?: 404): Reply {
 /** Asks which customer is meant, with a few to press and a field to type in. */
 export async function whichCustomer(intent: string, request: Request, desk: Desk, staff: Staff): Promise<Reply> {
   const customers = await desk.directory.customers(staff, { limit: 6 });
-  const choices = customers.map(({ tenantId, name }) => ({ title: name, verb: intent, data: carried(request, tenantId) }));
+  const choices = customers.map(({ tenantId, name }) => ({ title: name, verb: intent, data: { ...carried(request), customer: tenantId } }));
   return { card: 'choose', variant: 'which', facts: { question: 'choose.which', asked: '', choices, typed: true, verb: intent, data: carried(request) } };
 }
 
-/** What was said already, so that a press is as good as the words. */
-function carried({ entities, heard, params }: Request, customer?: string): Record<string, unknown> {
-  const { severity, workload } = entities;
-  const said = { severity, workload, title: heard.title, ...pick(params, ['severity', 'workload', 'title']), customer };
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => typeof value === 'string'));
-}
-
-function pick(params: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(keys.filter((key) => typeof params[key] === 'string').map((key) => [key, params[key]]));
+/** What was said already goes along with the button, so that a press is as good as the words. */
+function carried({ text }: Request): { said?: string } {
+  return text === '' ? {} : { said: text };
 }

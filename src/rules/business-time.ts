@@ -3,10 +3,13 @@ import { openAt, openBefore, openFrom, openOn } from './open-hours.ts';
 import { merged, without, type Stretch } from './stretches.ts';
 import { dayLength, instantOf, wallTimeAt } from './zone.ts';
 
+/** More business time or days than this are refused: nobody waits that long, and looking for it would take seconds. */
+const hundredYears = 36_525;
+
 /**
  * The instant by which so many seconds of business time have passed since `start`, pauses not counted. One that falls exactly
  * on closing time stays on it; adding nothing outside hours moves to the next opening. Fractions count to the millisecond.
- * Throws RangeError on a bad calendar, date, pause or number, and where the desk is not open that long before the year 10000.
+ * Throws RangeError on a bad calendar, date, pause or number, and where the desk is never open for that long.
  */
 export function addBusinessTime(calendar: BusinessCalendar, start: Date, seconds: number, pauses: readonly Interval[] = []): Date {
   let left = milliseconds(seconds);
@@ -32,7 +35,10 @@ export function subtractBusinessTime(calendar: BusinessCalendar, end: Date, seco
   throw new RangeError('The calendar is not open for that long before the end.');
 }
 
-/** Seconds of business time between two instants, pauses not counted; 0 where `to` is not after `from`. Throws RangeError on a bad calendar, date or pause. */
+/**
+ * Seconds of business time between two instants, pauses not counted; 0 where `to` is not after `from`. Throws RangeError on a
+ * bad calendar, date or pause.
+ */
 export function businessTimeBetween(calendar: BusinessCalendar, from: Date, to: Date, pauses: readonly Interval[] = []): number {
   const [read, start, end, paused] = [readCalendar(calendar), instant(from), instant(to), stretchesOf(pauses)];
   let sum = 0;
@@ -45,7 +51,7 @@ export function businessTimeBetween(calendar: BusinessCalendar, from: Date, to: 
  * Throws RangeError on a bad calendar, date or number of days, and where there are not so many open dates.
  */
 export function addBusinessDays(calendar: BusinessCalendar, start: Date, days: number): Date {
-  if (!Number.isSafeInteger(days) || days < 0) throw new RangeError(`Business days are whole and not negative, not ${days}.`);
+  if (!Number.isSafeInteger(days) || days < 0 || days > hundredYears) throw new RangeError(`Business days are whole, from 0 to ${hundredYears}, not ${days}.`);
   const read = readCalendar(calendar);
   const local = wallTimeAt(read.zone, instant(start));
   const today = Math.floor(local / dayLength);
@@ -111,6 +117,6 @@ function instant(date: Date): number {
 
 function milliseconds(seconds: number): number {
   const length = Math.round(seconds * 1000);
-  if (!(seconds >= 0) || !Number.isSafeInteger(length)) throw new RangeError(`Business time is a number of seconds that is not negative, not ${seconds}.`);
+  if (!(seconds >= 0) || length > hundredYears * dayLength) throw new RangeError(`Business time is a number of seconds from 0 to a hundred years, not ${seconds}.`);
   return length;
 }

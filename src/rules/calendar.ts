@@ -51,7 +51,8 @@ export function readCalendar(calendar: BusinessCalendar): ReadCalendar {
   if (known) return known;
   if (!isRecord(calendar)) throw new RangeError('The calendar is malformed: it is not an object.');
   const { timeZone, hours, holidays = [], breaks = {}, overrides = {} } = calendar;
-  if (!isRecord(hours) || !isRecord(breaks) || !isRecord(overrides) || !Array.isArray(holidays)) throw new RangeError('The calendar is malformed: hours, breaks and overrides are objects, holidays a list.');
+  const wellFormed = [hours, breaks, overrides].every(isRecord) && Array.isArray(holidays);
+  if (!wellFormed) throw new RangeError('The calendar is malformed: hours, breaks and overrides are objects, holidays a list.');
   const zone = zoneOf(timeZone);
   const week = readWeek(hours);
   const special = { holidays: new Set(holidays.map(readDate)), breaks: readDates(breaks), overrides: readDates(overrides) };

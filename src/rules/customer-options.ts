@@ -15,7 +15,10 @@ export interface CustomerOptions {
 export function customerOptions({ csp, direct }: { csp: boolean; direct: 'none' | 'trial' | 'paid' }): CustomerOptions {
   if (!csp) return { options: ['microsoft'], findings: [] };
   const facts = { direct };
-  if (direct === 'paid') return { options: ['partner', 'microsoft'], findings: [finding('customer.direct-paid', 'caution', facts, ...ruleBook['customer.csp-only'].sources)] };
+  if (direct === 'paid') {
+    const both = finding('customer.direct-paid', 'caution', facts, ...ruleBook['customer.csp-only'].sources);
+    return { options: ['partner', 'microsoft'], findings: [both] };
+  }
   const cspOnly = finding('customer.csp-only', 'pass', facts);
   return { options: ['partner'], findings: direct === 'trial' ? [finding('customer.direct-trial', 'pass', facts), cspOnly] : [cspOnly] };
 }

@@ -59,7 +59,10 @@ export interface FindingFacts {
   'file.partner-kind': { readonly partnerKind: string };
   'file.partner-role': { readonly roles: string; readonly needed: string };
   /** `reason`: why it stands or fails; `ended`: active, but its end is not later than now; `status`: not active, see `status`. */
-  'gdap.relationship': RelationshipFacts & { readonly reason: 'active' | 'unreadable' | 'none' | 'ended' | 'status'; readonly status: string; readonly endsAt: string; readonly workload: string };
+  'gdap.relationship': RelationshipFacts & {
+    readonly reason: 'active' | 'unreadable' | 'none' | 'ended' | 'status';
+    readonly status: string; readonly endsAt: string; readonly workload: string;
+  };
   /** `role`: the granted role that may file; `wantedRole`: the least role that would do for this workload. */
   'gdap.role': RelationshipFacts & RoleFacts & { readonly workload: string; readonly wantedRole: string; readonly wantedRoleName: string };
   /** `status`: 'active'; 'none' where the role is assigned to no group; else how far the assignment that comes nearest has got. */
@@ -67,7 +70,9 @@ export interface FindingFacts {
   /** `groupId`: the group the person is in, or the first to join; `groupIds`: every group that would do. */
   'gdap.membership': RelationshipFacts & RoleFacts & { readonly reason: 'member' | 'not-member' | 'unreadable'; readonly groupId: string; readonly groupIds: string };
   /** `days`: until the end, rounded up; `globalAdministrator`: granted by the relationship, which then cannot extend itself. */
-  'gdap.expiring': RelationshipFacts & { readonly endsAt: string; readonly days: string; readonly autoExtend: 'true' | 'false'; readonly globalAdministrator: 'true' | 'false' };
+  'gdap.expiring': RelationshipFacts & {
+    readonly endsAt: string; readonly days: string; readonly autoExtend: 'true' | 'false'; readonly globalAdministrator: 'true' | 'false';
+  };
   'azure.provider': { readonly partnerKind: string; readonly issue: string; readonly isProvider: Known };
   'azure.rbac': RoleFacts & { readonly reason: 'held' | 'none' | 'unreadable'; readonly wantedRole: string; readonly wantedRoleName: string };
   'dynamics.plan': { readonly advancedSupport: 'true' | 'false' };

@@ -12,7 +12,9 @@ export { providesSubscriptions, type PartnerKind, type PartnerRole } from './par
 export { remedies, remedyFor, type Remedier, type Remedy, type RemedyCode } from './remedies.ts';
 export { responsePolicy } from './response-policy.ts';
 export { initialResponse, type InitialResponse, type ResponseRequest, type Severity } from './response.ts';
-export { azureSupportRoles, directoryReaders, entraRoles, globalAdministrator, mayFileFor, roleName, serviceSupportAdministrator, supportTicketRoles, type EntraRole } from './roles.ts';
+export {
+  azureSupportRoles, directoryReaders, entraRoles, globalAdministrator, mayFileFor, roleName, serviceSupportAdministrator, supportTicketRoles, type EntraRole,
+} from './roles.ts';
 export { ruleBook, type Rule, type RuleId } from './rule-book.ts';
 export { type Source } from './sources.ts';
 export { supportContact, type Contact, type SupportContactAnswer, type SupportContactFacts } from './support-contact.ts';

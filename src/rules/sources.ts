@@ -86,7 +86,8 @@ export const docs = {
     seed: 'public-docs', locale: 'en-US', title: 'GDAP role guidance', url: `${learn}/en-us/partner-center/gdap-least-privileged-roles-by-task`,
   }, { requests: 'Creating support requests' }).requests,
   azureRbac: sections({
-    seed: 'public-docs', locale: 'en-US', title: 'Create an Azure support request', url: `${learn}/en-us/azure/azure-portal/supportability/how-to-create-azure-support-request`,
+    seed: 'public-docs', locale: 'en-US', title: 'Create an Azure support request',
+    url: `${learn}/en-us/azure/azure-portal/supportability/how-to-create-azure-support-request`,
   }, { rbac: 'Azure role-based access control' }).rbac,
   dynamics: sections({
     seed: 'public-docs', locale: 'en-US', title: 'Report a service problem on behalf of a customer - including when and how to do so',

@@ -75,7 +75,29 @@ export async function companyById(db: Database, tenantId: string): Promise<Compa
   return db.selectFrom('company').selectAll().where('tenantId', '=', tenantId).executeTakeFirst();
 }
 
-/** The managers of a company. */
-export async function managersOf(db: Database, companyId: string): Promise<{ tenantId: string; objectId: string }[]> {
-  return db.selectFrom('person').select(['tenantId', 'objectId']).where('tenantId', '=', companyId).where('manager', '=', true).execute();
+export interface ExpiringRow {
+  readonly tenantId: string;
+  readonly customerName: string;
+  readonly endsAt: Date;
+  readonly displayName: string;
+  readonly autoExtend: boolean;
+  readonly roles: readonly string[];
+  readonly openTickets: number;
+}
+
+/** A company's active GDAP relationships that end after `from` and not after `until`, soonest first, with the open tickets of their customers. */
+export async function relationshipsEnding(db: Database, companyId: string, from: Date, until: Date, limit: number): Promise<ExpiringRow[]> {
+  const { rows } = await sql<ExpiringRow>`
+    select g.tenant_id, k.name as customer_name, g.ends_at, g.relationship ->> 'displayName' as display_name,
+      coalesce((g.relationship ->> 'autoExtend')::boolean, false) as auto_extend, coalesce(g.relationship -> 'roles', '[]') as roles,
+      (select count(*)::int from ticket t where t.tenant_id = g.tenant_id and t.state not in ('resolved', 'closed', 'withdrawn')) as open_tickets
+    from gdap g join customer k on k.tenant_id = g.tenant_id
+    where g.company_id = ${companyId} and g.relationship ->> 'status' = 'active' and g.ends_at > ${from} and g.ends_at <= ${until}
+    order by g.ends_at limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** The partner companies that can be named as support contacts: every one but ours. */
+export async function resellers(db: Database): Promise<CompanyRow[]> {
+  return db.selectFrom('company').selectAll().where('own', '=', false).where('kind', '=', 'indirect-reseller').orderBy('name').execute();
 }

@@ -116,3 +116,22 @@ export async function listTickets(db: Database, scope: TicketScope, filter: Tick
     order by listed.number desc`.execute(db);
   return rows;
 }
+
+export interface RunningClock {
+  readonly number: number;
+  readonly kind: ClockKind;
+  readonly dueAt: Date;
+  readonly severity: string;
+  readonly title: string;
+  readonly customerName: string;
+  readonly assigneeName: string | null;
+}
+
+/** The clocks that run, soonest deadline first. */
+export async function runningClocks(db: Database, scope: TicketScope, tenantId: string | undefined, limit: number): Promise<RunningClock[]> {
+  const { rows } = await sql<RunningClock>`
+    select l.number, c.kind, c.due_at, l.severity, l.title, l.customer_name, l.assignee_name
+    from clock c join (${withCustomer} where ${visible(scope)} and ${tenantId === undefined ? sql`true` : sql`t.tenant_id = ${tenantId}`}) l on l.number = c.number
+    where c.stopped_at is null order by c.due_at, l.number limit ${limit}`.execute(db);
+  return rows;
+}

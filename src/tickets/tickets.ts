@@ -3,8 +3,8 @@ import { scopeOf, type Person, type PersonId } from '../directory/people.ts';
 import type { Database } from '../store/open.ts';
 import type { TicketState } from '../store/schema.ts';
 import {
-  clocksOf, historyOf, inTransaction, insertHistory, insertTicket, listTickets, lockTicket, startClock, stopClocks, ticketByNumber, updateTicket,
-  type ClockRow, type HistoryRow, type ListedTicket, type TicketFilter, type TicketRow, type TicketScope, type TicketTransaction,
+  clocksOf, historyOf, inTransaction, insertHistory, insertTicket, listTickets, lockTicket, runningClocks, startClock, stopClocks, ticketByNumber, updateTicket,
+  type ClockRow, type HistoryRow, type ListedTicket, type RunningClock, type TicketFilter, type TicketRow, type TicketScope, type TicketTransaction,
 } from '../store/tickets.ts';
 import { microsoftClock, ourClock } from './clocks.ts';
 import { goalOf, isOpen, stateAfter, type Change } from './life-cycle.ts';
@@ -52,6 +52,7 @@ export function createTickets(db: Database) {
     open: (draft: TicketDraft, state: OpeningState, command: Command) => openTicket(db, draft, state, command),
     change: (number: number, change: Change, command: Command, note = '') => changeTicket(db, number, change, command, note),
     find: (person: Person, number: number) => findTicket(db, person, number),
+    running: (person: Person, tenantId: string | undefined, limit: number): Promise<RunningClock[]> => runningClocks(db, ticketScope(person), tenantId, limit),
     list: (person: Person, filter: TicketFilter): Promise<ListedTicket[]> => listTickets(db, ticketScope(person), filter),
   };
 }

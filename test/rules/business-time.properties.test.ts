@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addBusinessDays, addBusinessTime, businessPeriods, businessTimeBetween, isOpen, nextOpening, subtractBusinessTime, type BusinessCalendar, type Interval } from '../../src/rules/index.ts';
+import {
+  addBusinessDays, addBusinessTime, businessPeriods, businessTimeBetween, isOpen, nextOpening, subtractBusinessTime, type BusinessCalendar, type Interval,
+} from '../../src/rules/index.ts';
 import { office } from './builders.ts';
 
 const zones = ['Europe/Budapest', 'America/Sao_Paulo', 'America/St_Johns', 'Australia/Lord_Howe', 'Asia/Tokyo', 'Pacific/Apia', 'UTC'];
@@ -19,7 +21,8 @@ const calendar: fc.Arbitrary<BusinessCalendar> = fc.record({
 });
 const instant = fc.integer({ min: Date.UTC(2026, 8, 1), max: Date.UTC(2027, 8, 1) }).map((time) => new Date(time));
 const seconds = fc.oneof(fc.integer({ min: 0, max: 200 * 3600 }), fc.integer({ min: 0, max: 200_000_000 }).map((ms) => ms / 1000));
-const pauses: fc.Arbitrary<Interval[]> = fc.array(fc.tuple(instant, fc.integer({ min: 0, max: 10 * 86_400_000 })).map(([from, length]) => ({ from, to: new Date(from.getTime() + length) })), { maxLength: 5 });
+const pause = fc.tuple(instant, fc.integer({ min: 0, max: 10 * 86_400_000 })).map(([from, length]) => ({ from, to: new Date(from.getTime() + length) }));
+const pauses: fc.Arbitrary<Interval[]> = fc.array(pause, { maxLength: 5 });
 const runs = { numRuns: 400 };
 
 describe('for any calendar', () => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { contactAssignment, customerOptions, handOver, initialResponse, outcomesOf, remedies, remedyFor, ruleBook, supportContact, ticketEligibility, type Finding, type Outcome, type TicketFacts } from '../../src/rules/index.ts';
+import {
+  contactAssignment, customerOptions, handOver, initialResponse, outcomesOf, remedies, remedyFor, ruleBook, supportContact, ticketEligibility,
+  type AzureFacts, type Finding, type HandOverFacts, type Outcome, type TicketFacts,
+} from '../../src/rules/index.ts';
 import { assignment, azureTicket, findingOf, inDays, office, relationship, role, ticket } from './builders.ts';
 
 const sources = Object.entries(ruleBook).flatMap(([rule, { sources: those }]) => those.map((source) => ({ rule, ...source })));
@@ -30,33 +33,56 @@ describe('the rule book', () => {
   });
 });
 
+const bools = [true, false, undefined];
+
+/** What is given, without what is undefined. */
+function given<T extends object>(facts: { readonly [Key in keyof T]: T[Key] | undefined }): Partial<T> {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
 /** Facts of every kind, so that every rule comes out in each of its outcomes. */
 function everyFinding(): Finding[] {
-  const bools = [true, false, undefined];
-  const given = <T extends object>(facts: T): T => Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as T;
+  return [...ticketFindings(), ...assignmentFindings(), ...contactFindings(), ...handOverFindings(), ...responseFindings(),
+    ...(['none', 'trial', 'paid'] as const).flatMap((direct) => customerOptions({ csp: true, direct }).findings)];
+}
+
+function ticketFindings(): Finding[] {
   const { relationships: _, ...unread } = ticket();
   const { memberOf: __, ...ungrouped } = ticket();
+  const rbac = [[role.owner], [], undefined];
   const tickets: TicketFacts[] = [
-    ticket(), unread, ungrouped, ticket({ memberOf: [] }), ticket({ workload: 'marketplace' }), ticket({ target: 'own-tenant' }), ticket({ target: 'own-tenant', entitlement: 'premier' }),
-    ticket({ partnerRoles: [], partnerKind: 'advisor', relationships: [] }), ticket({ relationships: [relationship({ roles: [] })] }),
-    ticket({ relationships: [relationship({ assignments: [assignment({ status: 'error' })] })] }), ticket({ relationships: [relationship({ endsAt: inDays(2) })] }),
-    ...bools.flatMap((isProvider) => (['technical', 'quota'] as const).flatMap((issue) => (['advisor', 'direct-bill'] as const)
-      .map((partnerKind) => azureTicket({ issue, partnerKind, azure: given({ isProvider, rbacRoles: isProvider === undefined ? undefined : isProvider ? [role.owner] : [] }) as NonNullable<TicketFacts['azure']> })))),
+    ticket(), unread, ungrouped, ticket({ memberOf: [] }), ticket({ workload: 'marketplace' }), ticket({ target: 'own-tenant' }),
+    ticket({ target: 'own-tenant', entitlement: 'premier' }), ticket({ partnerRoles: [], partnerKind: 'advisor', relationships: [] }),
+    ticket({ relationships: [relationship({ roles: [] })] }), ticket({ relationships: [relationship({ endsAt: inDays(2) })] }),
+    ticket({ relationships: [relationship({ assignments: [assignment({ status: 'error' })] })] }),
     ...[true, false].map((advancedSupport) => ticket({ workload: 'dynamics365', dynamics: { advancedSupport } })),
+    ...bools.flatMap((isProvider, place) => (['technical', 'quota'] as const).flatMap((issue) => (['advisor', 'direct-bill'] as const)
+      .map((partnerKind) => azureTicket({ issue, partnerKind, azure: given<AzureFacts>({ isProvider, rbacRoles: rbac[place] }) })))),
   ];
-  const contact = { name: 'Tailspin' };
-  return [
-    ...tickets.flatMap((facts) => ticketEligibility(facts).findings),
-    ...bools.flatMap((related) => bools.flatMap((dap) => bools.flatMap((gdap) => contactAssignment({ partnerRoles: dap ? ['admin-agent'] : [], commerce: 'legacy', reseller: given({ related, dap, gdap }) }).findings))),
-    ...contactAssignment({ partnerRoles: [], commerce: 'new-commerce', reseller: {} }).findings,
-    ...(['legacy', 'new-commerce', 'marketplace'] as const).flatMap((commerce) => (['designated', 'ownRecord', 'indirectProvider', 'profile', 'publisher', 'nobody'] as const)
-      .flatMap((who) => supportContact({ commerce, partnerKind: who === 'profile' ? 'direct-bill' : 'indirect-reseller', [who]: contact }).findings)),
-    ...([undefined, 'undocumented', 'unavailable', 'bug', 'network', 'regional', 'other'] as const).flatMap((category) => bools.flatMap((documentedInHealth) => bools.flatMap((incidentOver) => bools
-      .flatMap((triedAndUnsolved) => handOver(given({ category, documentedInHealth, incidentOver, triedAndUnsolved }) as Parameters<typeof handOver>[0]).findings)))),
-    ...(['none', 'trial', 'paid'] as const).flatMap((direct) => customerOptions({ csp: true, direct }).findings),
-    ...(['A', 'B', 'C'] as const).flatMap((severity) => ['en', 'hu'].flatMap((language) => [true, false]
-      .flatMap((breakFix) => initialResponse({ severity, language, breakFix, submittedAt: inDays(0), calendar: office() }).findings))),
-  ];
+  return tickets.flatMap((facts) => ticketEligibility(facts).findings);
+}
+
+function assignmentFindings(): Finding[] {
+  const asked = bools.flatMap((related) => bools.flatMap((dap) => bools.map((gdap) => given<{ related: boolean; dap: boolean; gdap: boolean }>({ related, dap, gdap }))));
+  const legacy = asked.flatMap((reseller) => contactAssignment({ partnerRoles: reseller.dap ? ['admin-agent'] : [], commerce: 'legacy', reseller }).findings);
+  return [...legacy, ...contactAssignment({ partnerRoles: [], commerce: 'new-commerce', reseller: {} }).findings];
+}
+
+function contactFindings(): Finding[] {
+  const who = ['designated', 'ownRecord', 'indirectProvider', 'profile', 'publisher', 'nobody'] as const;
+  return (['legacy', 'new-commerce', 'marketplace'] as const).flatMap((commerce) => (['direct-bill', 'indirect-reseller'] as const).flatMap((partnerKind) => who
+    .flatMap((one) => supportContact({ commerce, partnerKind, [one]: { name: 'Tailspin' } }).findings)));
+}
+
+function handOverFindings(): Finding[] {
+  const categories = [undefined, 'undocumented', 'unavailable', 'bug', 'network', 'regional', 'other'] as const;
+  return categories.flatMap((category) => bools.flatMap((documentedInHealth) => bools.flatMap((incidentOver) => bools
+    .flatMap((triedAndUnsolved) => handOver(given<HandOverFacts>({ category, documentedInHealth, incidentOver, triedAndUnsolved })).findings))));
+}
+
+function responseFindings(): Finding[] {
+  return (['A', 'B', 'C'] as const).flatMap((severity) => ['en', 'hu'].flatMap((language) => [true, false]
+    .flatMap((breakFix) => initialResponse({ severity, language, breakFix, submittedAt: inDays(0), calendar: office() }).findings)));
 }
 
 describe('every finding', () => {

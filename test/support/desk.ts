@@ -36,6 +36,8 @@ export interface Chat {
   readonly conversation: string;
   readonly person: SandboxPerson;
   says(text: string, over?: object): Promise<Reply>;
+  /** Presses a button that need not be on any card: any verb, any data, as anybody could send it. */
+  sends(verb: string, data?: Readonly<Record<string, unknown>>): Promise<Reply>;
   presses(reply: Reply | Card, verb: string, inputs?: Readonly<Record<string, string>>): Promise<Reply>;
   post(activity: object): Promise<Response>;
   activity(over?: object): Record<string, unknown>;
@@ -63,6 +65,13 @@ export async function openTestDatabase(): Promise<OpenDatabase> {
     await admin.end();
   };
   return { ...database, close };
+}
+
+let shared: Promise<TestDesk> | undefined;
+
+/** One desk for all tests of a run that do not move its clock far or break it. It ends with the process. */
+export function sharedDesk(): Promise<TestDesk> {
+  return shared ??= startTestDesk();
 }
 
 /** Starts the desk on a free port. */
@@ -99,8 +108,13 @@ function chatOf(url: string, connector: TestConnector, person: SandboxPerson, lo
   });
   const post = (body: object) => fetch(`${url}/api/messages`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
   const arrives = async () => messageOf(await connector.next(conversation, seen++));
+  const sends = async (verb: string, data: Readonly<Record<string, unknown>> = {}) => {
+    const response = await post(activity({ type: 'invoke', name: 'adaptiveCard/action', value: { action: { type: 'Action.Execute', verb, data }, trigger: 'manual' } }));
+    if (response.status !== 200) throw new Error(`A press was answered with HTTP ${response.status}.`);
+    return pressReply(await response.json() as InvokeBody);
+  };
   return {
-    conversation, person, post, activity, arrives,
+    conversation, person, post, activity, arrives, sends,
     async says(text, over = {}) {
       const response = await post(activity({ text, ...over }));
       if (response.status !== 200) throw new Error(`The desk answered HTTP ${response.status} to "${text}".`);
@@ -109,9 +123,7 @@ function chatOf(url: string, connector: TestConnector, person: SandboxPerson, lo
     async presses(shown, verb, inputs = {}) {
       const action = actionsOf('card' in shown ? (shown as Reply).card : shown).find((each) => each.verb === verb);
       if (!action) throw new Error(`The card has no button for ${verb}.`);
-      const value = { action: { type: 'Action.Execute', verb, data: { ...action.data, ...inputsOf('card' in shown ? (shown as Reply).card : shown), ...inputs } }, trigger: 'manual' };
-      const response = await post(activity({ type: 'invoke', name: 'adaptiveCard/action', value }));
-      return pressReply(await response.json() as InvokeBody);
+      return sends(verb, { ...action.data, ...inputsOf('card' in shown ? (shown as Reply).card : shown), ...inputs });
     },
   };
 }

@@ -1,61 +1,21 @@
 import { activityOf, change, conversationOf, installation, keep, post } from './activities.js';
-import { createMessage, dayElement, withCard } from './messages.js';
-import { make, phrase, word } from './words.js';
-
-/** How long the dots stay after the desk said that it is writing. */
-const writing = 15_000;
+import { createLog } from './log.js';
+import { withCard } from './messages.js';
+import { phrase, word } from './words.js';
 
 /** A person's conversation with the desk. `context` gives language and time of what is sent; the rest is told to the page. */
 export function createConversation(person, { context, host, tell }) {
   const id = conversationOf(person);
-  const messages = new Map();
-  const list = make('ol', { className: 'log', label: 'conversation', role: 'log', ariaLive: 'polite' });
-  const dots = make('p', { className: 'dots', hidden: true }, make('i'), make('i'), make('i'), make('span', { className: 'unseen', word: 'typing' }));
-  const newer = make('button', { type: 'button', className: 'newer', word: 'newer', hidden: true, onclick: () => toEnd() });
-  const hints = hintsFor(person.kind, (text) => write(text));
-  const element = make('div', { className: 'conversation' }, list, hints, dots, newer);
+  const log = createLog(person, { host, onAction: press, onPrompt: write });
   let source;
-  let ready = false;
-  let atEnd = true;
-  let lastDay;
-  let writingUntil;
 
   function show(activity) {
     if (activity.type !== 'message') return undefined;
-    const shown = messages.get(activity.id);
-    if (shown) {
-      const failed = shown.activity.failed;
-      if (shown.show(activity) && ready) tell.status(word('card.updated', { summary: shown.headline() }));
-      if (activity.failed) offerAgain(shown, activity.failed);
-      else if (failed) shown.say('');
-      return shown;
-    }
-    const message = createMessage(activity, { timeZone: person.timeZone, onAction: press });
-    messages.set(activity.id, message);
-    add(message);
+    const { message, before, changed } = log.show(activity);
+    if (changed) tell.status(word('card.updated', { summary: message.headline() }));
     if (activity.failed) offerAgain(message, activity.failed);
+    else if (before?.failed) message.say('');
     return message;
-  }
-
-  function add(message) {
-    const { activity: { timestamp }, element: item } = message;
-    const day = new Date(timestamp).toLocaleDateString('sv-SE', { timeZone: person.timeZone });
-    if (day !== lastDay) list.append(dayElement(timestamp, person.timeZone));
-    lastDay = day;
-    const mine = item.classList.contains('mine');
-    if (mine) hints.hidden = true;
-    else dots.hidden = true;
-    list.append(item);
-    if (ready && (atEnd || mine)) toEnd(item);
-    else if (ready) newer.hidden = false;
-  }
-
-  /** Scrolls to the end; to the top of a message that is taller than the window. */
-  function toEnd(item) {
-    const tall = item && item.offsetHeight > host.clientHeight;
-    if (tall) item.scrollIntoView({ block: 'start' });
-    else host.scrollTop = host.scrollHeight;
-    newer.hidden = true;
   }
 
   /** Sends what the person wrote. It stays in the conversation, and can be sent again, whatever happens. */
@@ -84,20 +44,13 @@ export function createConversation(person, { context, host, tell }) {
 
   /** Shows the dots while the desk works on something, unless it answers at once. */
   async function working(answer) {
-    const patience = setTimeout(() => showDots(writing), 400);
+    const patience = setTimeout(log.showDots, 400);
     try {
       return await answer;
     } finally {
       clearTimeout(patience);
-      dots.hidden = true;
+      log.hideDots();
     }
-  }
-
-  function showDots(milliseconds) {
-    dots.hidden = false;
-    if (atEnd) toEnd();
-    clearTimeout(writingUntil);
-    writingUntil = setTimeout(() => { dots.hidden = true; }, milliseconds);
   }
 
   /** Something was pressed on a card: the card waits for the answer and keeps what was typed until there is one. */
@@ -134,43 +87,34 @@ export function createConversation(person, { context, host, tell }) {
 
   /** Asks for what was said so far and for whatever comes. */
   function open() {
-    source = new EventSource(`/sandbox/events?conversation=${encodeURIComponent(id)}`);
-    const on = (event, listener) => source.addEventListener(event, ({ data }) => listener(JSON.parse(data)));
-    list.setAttribute('aria-busy', 'true');
+    const stream = new EventSource(`/sandbox/events?conversation=${encodeURIComponent(id)}`);
+    const on = (event, listener) => stream.addEventListener(event, ({ data }) => listener(JSON.parse(data)));
+    source = stream;
     on('activity', show);
-    on('typing', () => showDots(writing));
-    on('removed', (removed) => messages.get(removed.id)?.element.remove());
+    on('typing', log.showDots);
+    on('removed', (removed) => log.remove(removed.id));
     on('elsewhere', ({ conversation }) => tell.elsewhere(conversation));
     on('clock', ({ now }) => tell.clock(now));
     on('ready', begin);
-    source.addEventListener('open', () => tell.connected(true));
-    source.addEventListener('error', ({ target }) => {
+    stream.addEventListener('open', () => tell.connected(true));
+    stream.addEventListener('error', () => {
       tell.connected(false);
-      if (target.readyState === EventSource.CLOSED && target === source) setTimeout(() => target === source && open(), 3000);
+      // The browser comes back by itself, unless the answer was no stream at all.
+      if (stream.readyState === EventSource.CLOSED) setTimeout(() => stream === source && open(), 3000);
     });
   }
 
   async function begin({ activities }) {
-    list.removeAttribute('aria-busy');
-    if (!ready) toEnd();
-    ready = true;
-    hints.hidden = list.querySelector('.mine') !== null;
-    if (activities > 0 || messages.size > 0) return;
+    log.begin();
+    if (activities > 0 || !log.isEmpty()) return;
     // Nobody has talked here yet: the person adds the app, as they would in Teams, so that the desk can greet.
     const [added, arrived] = installation(person, context());
     await keep(added);
     await working(post(added).then(() => post(arrived))).catch((error) => tell.status(word('message.failed', { reason: error.message })));
   }
 
-  host.addEventListener('scroll', () => {
-    if (!element.isConnected) return;
-    atEnd = host.scrollHeight - host.scrollTop - host.clientHeight < 48;
-    if (atEnd) newer.hidden = true;
-  }, { passive: true });
-  new ResizeObserver(() => { if (element.isConnected && atEnd && ready) toEnd(); }).observe(host);
-
   return {
-    element,
+    element: log.element,
     open,
     write,
     close() {
@@ -188,14 +132,4 @@ function openLink(message, url) {
   message.say('');
   if (/^https:\/\//i.test(url ?? '')) window.open(url, '_blank', 'noopener,noreferrer');
   else message.say(phrase('card.link'), { fault: true });
-}
-
-/** A few things to ask, until the person has asked something. */
-function hintsFor(kind, write) {
-  const buttons = [];
-  for (let number = 1; word(`prompt.${kind}.${number}`) !== `prompt.${kind}.${number}`; number += 1) {
-    buttons.push(make('button', { type: 'button', className: 'prompt', word: `prompt.${kind}.${number}`, onclick: ({ target }) => write(target.textContent) }));
-  }
-  return make('section', { className: 'hints', hidden: true },
-    make('h2', { word: 'empty.text' }), make('div', { className: 'prompts' }, ...buttons));
 }

@@ -1,0 +1,21 @@
+import type { Desk, Intent, Reply, Request } from './intent.ts';
+
+const page = 10;
+
+/** "Find customers starting with con", "list customers": a page at a time. */
+export const customerList: Intent = { id: 'customer.list', cards: ['customer-list'], audience: ['staff'], answer };
+
+async function answer({ person, entities, params }: Request, { directory }: Desk): Promise<Reply> {
+  if (person.kind !== 'staff') throw new Error('customer.list is for staff.');
+  const asked = typeof params.asked === 'string' ? params.asked : entities.names[0] ?? '';
+  const offset = Math.max(0, Math.trunc(Number(params.offset ?? 0)) || 0);
+  const found = await directory.customers(person, { startingWith: asked, offset, limit: page + 1 });
+  const customers = found.slice(0, page);
+  return {
+    card: 'customer-list', ...(customers.length === 0 && { variant: 'none' }),
+    facts: {
+      asked, customers, count: customers.length, from: offset + 1, to: offset + customers.length,
+      previous: offset > 0 ? String(Math.max(0, offset - page)) : '', next: found.length > page ? String(offset + page) : '',
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { globalAdministrator } from '../rules/index.ts';
+import type { Desk, Intent, Reply, Request } from './intent.ts';
+import { sourcesOfRules } from './sources.ts';
+
+const days = 60;
+const urgentDays = 14;
+const shown = 12;
+const dayMs = 86_400_000;
+
+/** "Which GDAP relationships end this month?" Those that end within 60 days, what blocks their extension, and the tickets that would be hit. */
+export const gdapExpiring: Intent = { id: 'gdap.expiring', cards: ['gdap-expiring'], audience: ['staff'], answer };
+
+async function answer({ person }: Request, { directory, now }: Desk): Promise<Reply> {
+  if (person.kind !== 'staff') throw new Error('gdap.expiring is for staff.');
+  const at = now();
+  const ending = await directory.relationshipsEnding(person, at, new Date(at.getTime() + days * dayMs), shown);
+  const relationships = ending.map(({ tenantId, customerName, displayName, endsAt, autoExtend, roles, openTickets }) => {
+    const left = Math.ceil((endsAt.getTime() - at.getTime()) / dayMs);
+    const blocked = roles.some((role) => role.toLowerCase() === globalAdministrator);
+    return {
+      tenantId, customer: customerName, name: displayName, endsAt: endsAt.toISOString(), count: left, urgent: left <= urgentDays && !autoExtend,
+      extends: autoExtend ? 'auto' : blocked ? 'blocked' : 'manual', tickets: { count: openTickets },
+    };
+  });
+  return {
+    card: 'gdap-expiring', ...(relationships.length === 0 && { variant: 'none' }),
+    facts: { days, count: relationships.length, relationships, sources: sourcesOfRules(['gdap.expiring']) },
+  };
+}

@@ -1,0 +1,20 @@
+import type { Customer } from '../directory/customers.ts';
+import type { Desk, Intent, Reply, Request } from './intent.ts';
+import { aboutCustomer } from './whose.ts';
+
+/** "Which subscriptions does Contoso have?" */
+export const subscriptionList: Intent = {
+  id: 'subscription.list',
+  cards: ['subscription-list', 'choose', 'notice'],
+  audience: ['staff', 'customer'],
+  answer: aboutCustomer('subscription.list', async (customer: Customer, _request: Request, { directory }: Desk): Promise<Reply> => {
+    const subscriptions = await directory.subscriptions(customer);
+    return {
+      card: 'subscription-list', ...(subscriptions.length === 0 && { variant: 'none' }),
+      facts: {
+        customer: customer.name, tenantId: customer.tenantId, count: subscriptions.length, readAt: customer.readAt.toISOString(),
+        subscriptions: subscriptions.map(({ name, workload, commerce, status }) => ({ name, workload, commerce, status })),
+      },
+    };
+  }),
+};

@@ -1,0 +1,80 @@
+import type { Locale } from '../locale.ts';
+import { hashOf } from './hash.ts';
+import type { Phrase } from './phrases.ts';
+import { isJapanese, type Unit } from './text.ts';
+
+const alphabetic = ['en', 'es', 'pt-BR', 'hu'] as const;
+const slots = 1 << 14;
+/** How much the reader's own language weighs against the words: two or three ordinary words outvote it. */
+const hintWeight = 2.5;
+const defaultWeight = 0.5;
+
+/** Which language a text is in. */
+export type LanguageOf = (text: string, units: readonly Unit[], hint?: Locale) => Locale;
+
+/** Learns from the phrases how words and letters of each language look; Japanese shows by its script. */
+export function learnLanguages(phrases: readonly Phrase[]): LanguageOf {
+  const words = new Map<string, Float64Array>();
+  const triples = new Float64Array(slots * alphabetic.length);
+  const totals = new Float64Array(alphabetic.length);
+  for (const { text, units, locale, names, intent } of phrases) {
+    const language = alphabetic.indexOf(locale as (typeof alphabetic)[number]);
+    if (language < 0 || intent === 'language.set') continue;
+    for (const { kind, from, to } of units) {
+      if (kind !== 'word' || names.some((name) => from >= name.from && from < name.to)) continue;
+      const word = text.slice(from, to).toLowerCase();
+      const counts = words.get(word) ?? new Float64Array(alphabetic.length);
+      words.set(word, counts);
+      counts[language]! += 1;
+      totals[language]! += 1;
+      if (counts[language] === 1) countTriples(word, (slot) => { triples[slot * alphabetic.length + language]! += 1; });
+    }
+  }
+  return (text, units, hint) => {
+    if (looksJapanese(units, words)) return 'ja';
+    const scores = alphabetic.map((locale, language) => scoreOf(text, units, { words, triples, totals, language }) + priorOf(locale, hint));
+    const best = scores.indexOf(Math.max(...scores));
+    if (!units.some(({ kind }) => kind === 'word')) return hint ?? 'en';
+    return alphabetic[best] ?? 'en';
+  };
+}
+
+interface Learnt {
+  readonly words: ReadonlyMap<string, Float64Array>;
+  readonly triples: Float64Array;
+  readonly totals: Float64Array;
+  readonly language: number;
+}
+
+function scoreOf(text: string, units: readonly Unit[], { words, triples, totals, language }: Learnt): number {
+  let score = 0;
+  for (const { kind, from, to } of units) {
+    if (kind !== 'word') continue;
+    const raw = text.slice(from, to);
+    const word = raw.toLowerCase();
+    const counts = words.get(word);
+    const name = counts === undefined && raw !== word;
+    if (counts) score += Math.log((counts[language]! + 0.2) / (totals[language]! + 100));
+    const weight = name ? 0.1 : 0.4;
+    countTriples(word, (slot) => { score += weight * Math.log((triples[slot * alphabetic.length + language]! + 0.5) / (totals[language]! + 100)); });
+  }
+  return score;
+}
+
+function countTriples(word: string, see: (slot: number) => void): void {
+  const framed = `^${word}$`;
+  for (let at = 0; at + 3 <= framed.length; at += 1) see(hashOf(framed.slice(at, at + 3)) & (slots - 1));
+}
+
+function priorOf(locale: Locale, hint: Locale | undefined): number {
+  if (locale === hint) return hintWeight;
+  return hint === undefined && locale === 'en' ? defaultWeight : 0;
+}
+
+/** Hiragana decides; kanji or katakana alone may be a name in a sentence of another language. */
+function looksJapanese(units: readonly Unit[], words: ReadonlyMap<string, Float64Array>): boolean {
+  if (!units.some(isJapanese)) return false;
+  const hiragana = units.filter(({ kind }) => kind === 'hira').length;
+  const known = units.filter(({ kind, fold }) => kind === 'word' && words.has(fold)).length;
+  return hiragana > 1 || known < 3;
+}
