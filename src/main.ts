@@ -34,7 +34,7 @@ export async function startDesk(env: Env, log: Logger = pino({ level: env.LOG_LE
   const { now } = clock;
   if (env.sandbox) await loadDirectory(db, samplePartner(now()));
 
-  const directory = createDirectory(db);
+  const directory = createDirectory(db, now);
   const tickets = createTickets(db);
   const conversations = createConversations(db, now);
   const metrics = createMetrics();

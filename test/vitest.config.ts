@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { ClosingLine } from './support/closing-line.ts';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 const postgresUrl = process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
@@ -16,7 +17,7 @@ const projects: TestProjectConfiguration[] = [
 if (await isListening(postgresUrl)) projects.push({ test: { ...shared, name: 'postgres', include: onAnEngine, maxWorkers: 1, env: { TEST_ENGINE: 'postgres', TEST_DATABASE_URL: postgresUrl } } });
 else console.log('The tests on PostgreSQL are skipped: nothing listens there. Set TEST_DATABASE_URL to run them.');
 
-export default defineConfig({ test: { projects } });
+export default defineConfig({ test: { projects, reporters: ['default', new ClosingLine()] } });
 
 function isListening(url: string): Promise<boolean> {
   const { hostname, port } = new URL(url);

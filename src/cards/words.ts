@@ -17,6 +17,7 @@ export function stringsOf(locale: Locale): Readonly<Record<string, string>> {
   return JSON.parse(readFileSync(new URL(`${locale}.json`, folder), 'utf8'));
 }
 
+const english = stringsOf('en');
 const words: i18n = createInstance();
 await words.init({
   lng: 'en',
@@ -49,14 +50,33 @@ const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** A sentence for a reader, as plain text: what people typed stands in it as they typed it. A missing key throws. */
 export function say(key: string, reader: Reader, facts: Facts = {}): string {
-  const text = translate[reader.locale](key, { ...facts, timeZone: reader.timeZone, nest: false });
-  if (text === key) throw new Error(`cards/strings/${reader.locale}.json has no "${key}".`);
-  return text;
+  return sentence(key, reader, facts, (value) => value);
 }
 
 /** The same sentence for a TextBlock: whatever stands in the facts is shown as text, never read as Markdown or HTML. */
 export function sayMarkdown(key: string, reader: Reader, facts: Facts = {}): string {
-  return say(key, reader, Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' ? escapeMarkdown(value) : value])));
+  return sentence(key, reader, facts, (value) => (typeof value === 'string' ? escapeMarkdown(value) : value));
+}
+
+function sentence(key: string, { locale, timeZone }: Reader, facts: Facts, shown: (value: unknown) => unknown): string {
+  const options: Record<string, unknown> = { timeZone, nest: false };
+  for (const name of factsIn(key)) options[name] = shown(facts[name]);
+  const text = translate[locale](key, options);
+  if (text === key) throw new Error(`cards/strings/${locale}.json has no "${key}".`);
+  return text;
+}
+
+const factNames = new Map<string, readonly string[]>();
+
+/** The facts that the sentences of a key name, in whatever plural form; the count always. */
+function factsIn(key: string): readonly string[] {
+  let names = factNames.get(key);
+  if (!names) {
+    const forms = Object.entries(english).filter(([name]) => name === key || name.startsWith(`${key}_`)).map(([, text]) => text);
+    names = [...new Set(['count', ...forms.flatMap((text) => [...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]!))])];
+    factNames.set(key, names);
+  }
+  return names;
 }
 
 /** Makes text safe where Markdown is read. Instants pass unchanged, so that formats can still read them. */

@@ -1,4 +1,4 @@
-import { customerById, customersByName, customersNamed, ownCompany, type CustomerRow } from '../store/directory.ts';
+import { customerById, customersByName, customersCalled, customersNamed, type CustomerRow } from '../store/directory.ts';
 import { fold } from '../store/names.ts';
 import type { Database } from '../store/open.ts';
 import { scopeOf, type Person, type Staff } from './people.ts';
@@ -11,9 +11,10 @@ export interface CustomerName {
   readonly name: string;
 }
 
-/** What came of a look-up by name. */
+/** What came of a look-up by name; 'own' is the asker's own company. */
 export type Lookup =
-  | { readonly kind: 'found'; readonly customer: CustomerName }
+  | { readonly kind: 'found'; readonly customer: Customer }
+  | { readonly kind: 'own' }
   | { readonly kind: 'several'; readonly asked: string; readonly customers: readonly CustomerName[] }
   | { readonly kind: 'unknown'; readonly asked: string };
 
@@ -23,13 +24,15 @@ const clear = 0.12;
 
 /** The customer somebody means by one of these pieces of text: one, the few it may be, or none. Only what the person may see is looked at. */
 export async function findCustomer(db: Database, staff: Staff, names: readonly string[]): Promise<Lookup> {
-  const own = staff.company;
-  if (names.some((name) => fold(name) === fold(own.name))) return { kind: 'found', customer: own };
+  if (names.some((name) => fold(name) === fold(staff.company.name))) return { kind: 'own' };
+  const exact = await customersCalled(db, scopeOf(staff), names);
+  if (exact.length === 1) return { kind: 'found', customer: exact[0]! };
   const matches = (await customersNamed(db, scopeOf(staff), names)).filter(({ score }) => score >= plausible);
   const [best, next] = matches;
-  if (!best) return { kind: 'unknown', asked: names[0] ?? '' };
+  const asked = names[0] ?? '';
+  if (!best) return { kind: 'unknown', asked };
   if (!next || best.score - next.score >= clear) return { kind: 'found', customer: best };
-  return { kind: 'several', asked: names[0] ?? '', customers: matches.filter(({ score }) => best.score - score < clear * 2).slice(0, 5) };
+  return { kind: 'several', asked, customers: matches.filter(({ score }) => best.score - score < clear * 2).slice(0, 5) };
 }
 
 /** A customer by tenant id, if this person may see it; a customer's people see their own tenant alone. */
@@ -41,9 +44,4 @@ export async function customerFor(db: Database, person: Person, tenantId: string
 /** The customers to choose from, by name. */
 export async function customersFor(db: Database, staff: Staff, page: { startingWith?: string; offset?: number; limit: number }): Promise<CustomerName[]> {
   return customersByName(db, scopeOf(staff), page);
-}
-
-/** The tenant of the partner company that serves a customer: the reseller or advisor it is attached to, or our own. */
-export async function servingCompany(db: Database, customer: Customer): Promise<string> {
-  return customer.attachedTo ?? (await ownCompany(db)).tenantId;
 }

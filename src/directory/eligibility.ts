@@ -1,6 +1,7 @@
 import { ticketEligibility, type IssueType, type TicketFacts, type Verdict, type Workload } from '../rules/index.ts';
-import { companyById, relationshipsOf, subscriptionsOf, type SubscriptionRow } from '../store/directory.ts';
+import { relationshipsOf, subscriptionsOf, type SubscriptionRow } from '../store/directory.ts';
 import type { Database } from '../store/open.ts';
+import type { Companies } from './companies.ts';
 import type { Customer } from './customers.ts';
 import type { Staff } from './people.ts';
 
@@ -27,8 +28,8 @@ export async function eligibilityFor(db: Database, staff: Staff, customer: Custo
 }
 
 /** May this person file such a ticket for their own company's tenant? */
-export async function ownTenantEligibility(db: Database, staff: Staff, question: EligibilityQuestion): Promise<Verdict> {
-  const company = await companyById(db, staff.company.tenantId);
+export async function ownTenantEligibility(companies: Companies, staff: Staff, question: EligibilityQuestion): Promise<Verdict> {
+  const company = await companies.byId(staff.company.tenantId);
   return ticketEligibility({
     ...personFacts(staff, question), target: 'own-tenant', ...(company?.entitlement && { entitlement: company.entitlement }),
   });

@@ -1,6 +1,7 @@
 import { supportContact, type Contact, type SupportContactAnswer, type SupportContactFacts } from '../rules/index.ts';
-import { companyById, ownCompany, subscriptionsOf, type CompanyRow, type SubscriptionRow } from '../store/directory.ts';
+import { subscriptionsOf, type SubscriptionRow } from '../store/directory.ts';
 import type { Database } from '../store/open.ts';
+import type { Companies, Company } from './companies.ts';
 import type { Customer } from './customers.ts';
 
 export interface SupportedSubscription {
@@ -9,13 +10,13 @@ export interface SupportedSubscription {
 }
 
 /** Who supports each subscription of a customer, and on what basis (rules.md part 1). */
-export async function supportContactsOf(db: Database, customer: Customer): Promise<SupportedSubscription[]> {
-  const [own, subscriptions] = await Promise.all([ownCompany(db), subscriptionsOf(db, customer.tenantId)]);
-  const serving = (customer.attachedTo && await companyById(db, customer.attachedTo)) || own;
+export async function supportContactsOf(db: Database, companies: Companies, customer: Customer): Promise<SupportedSubscription[]> {
+  const [own, subscriptions] = await Promise.all([companies.own(), subscriptionsOf(db, customer.tenantId)]);
+  const serving = (customer.attachedTo && await companies.byId(customer.attachedTo)) || own;
   return subscriptions.map((subscription) => ({ subscription, answer: supportContact(factsOf(subscription, own, serving)) }));
 }
 
-function factsOf(subscription: SubscriptionRow, own: CompanyRow, serving: CompanyRow): SupportContactFacts {
+function factsOf(subscription: SubscriptionRow, own: Company, serving: Company): SupportContactFacts {
   const { commerce, designated, ownRecord, publisher } = subscription;
   return {
     commerce, partnerKind: serving.kind,
@@ -25,6 +26,6 @@ function factsOf(subscription: SubscriptionRow, own: CompanyRow, serving: Compan
   };
 }
 
-function contactOf(company: CompanyRow): Contact {
+function contactOf(company: Company): Contact {
   return { ...company.supportProfile, name: company.name, tenantId: company.tenantId, ...(company.partnerId && { partnerId: company.partnerId }) };
 }

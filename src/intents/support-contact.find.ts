@@ -15,22 +15,26 @@ export const supportContactFind: Intent = {
 
 async function answer(customer: Customer, { person }: Request, { directory }: Desk): Promise<Reply> {
   const supported = await directory.supportContacts(customer);
-  const who = [...new Set(supported.flatMap(({ answer }) => answer.contact?.name ?? []))];
+  const contacts = distinctContacts(supported);
+  const who = contacts.map(({ contact }) => contact);
   const variant = supported.length === 0 ? 'none' : who.length === 0 ? 'nobody' : person.kind;
   return {
     card: 'support-contacts', variant,
     facts: {
-      customer: customer.name, tenantId: customer.tenantId, forStaff: person.kind === 'staff', readAt: customer.readAt.toISOString(),
-      who,
-      subscriptions: supported.map(line), sources: sourcesOf(supported.flatMap(({ answer }) => answer.findings)),
+      customer: customer.name, tenantId: customer.tenantId, forStaff: person.kind === 'staff', readAt: customer.readAt.toISOString(), who, contacts,
+      subscriptions: supported.map(line), cautions: cautionsOf(supported.flatMap(({ answer }) => answer.findings)), sources: sourcesOf(supported.flatMap(({ answer }) => answer.findings)),
     },
   };
 }
 
-function line({ subscription, answer: { contact, basis, findings } }: SupportedSubscription) {
+/** Everybody who supports one of the subscriptions, once, with how to reach them. */
+function distinctContacts(supported: readonly SupportedSubscription[]) {
+  const contacts = supported.flatMap(({ answer: { contact } }) => (contact ? [{ contact: contact.name, email: contact.email ?? '', phone: contact.phone ?? '', website: contact.website ?? '' }] : []));
+  return [...new Map(contacts.map((contact) => [Object.values(contact).join('|'), contact])).values()];
+}
+
+function line({ subscription, answer: { contact, basis } }: SupportedSubscription) {
   return {
-    name: subscription.name, basis: basis === 'publisher' && !contact ? 'publisher-unknown' : basis, active: subscription.status === 'active', status: subscription.status,
-    contact: contact?.name ?? '', email: contact?.email ?? '', phone: contact?.phone ?? '', website: contact?.website ?? '',
-    cautions: cautionsOf(findings),
+    name: subscription.name, basis: basis === 'publisher' && !contact ? 'publisher-unknown' : basis, active: subscription.status === 'active', contact: contact?.name ?? '',
   };
 }

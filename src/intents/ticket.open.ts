@@ -29,6 +29,7 @@ async function begin(request: Request, desk: Desk): Promise<Reply> {
 async function named(request: Request, desk: Desk, staff: Staff, values: FormValues): Promise<Reply> {
   const lookup = await desk.directory.findCustomer(staff, request.entities.names);
   if (lookup.kind === 'found') return showForm({ ...values, customer: lookup.customer.tenantId }, request, desk);
+  if (lookup.kind === 'own') return showForm({ ...values, customer: staff.tenantId }, request, desk);
   if (lookup.kind === 'unknown') return unknownCustomer(lookup.asked);
   const choices = lookup.customers.map(({ tenantId, name }) => ({ title: name, verb: 'ticket.open', data: { said: request.text, form: values.form, customer: tenantId } }));
   return { card: 'choose', variant: 'customer', facts: { question: 'choose.customer', asked: lookup.asked, choices, typed: false, verb: 'ticket.open', data: {} } };

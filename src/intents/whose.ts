@@ -23,15 +23,18 @@ export function aboutCustomer(intent: string, answer: CustomerAnswer): Answer {
 
 async function withTenant(tenantId: string, request: Request, desk: Desk, intent: string, answer: CustomerAnswer): Promise<Reply> {
   const customer = await desk.directory.customer(request.person, tenantId);
-  if (!customer) return unknownCustomer('', 404);
+  return customer ? withCustomer(customer, request, desk, intent, answer) : unknownCustomer('', 404);
+}
+
+async function withCustomer(customer: Customer, request: Request, desk: Desk, intent: string, answer: CustomerAnswer): Promise<Reply> {
   const reply = await answer(customer, request, desk);
   return { topic: { intent, customer: customer.tenantId }, ...reply };
 }
 
 async function byName(names: readonly string[], staff: Staff, request: Request, desk: Desk, intent: string, answer: CustomerAnswer): Promise<Reply> {
   const lookup = await desk.directory.findCustomer(staff, names);
-  if (lookup.kind === 'found') return withTenant(lookup.customer.tenantId, request, desk, intent, answer);
-  if (lookup.kind === 'unknown') return unknownCustomer(lookup.asked);
+  if (lookup.kind === 'found') return withCustomer(lookup.customer, request, desk, intent, answer);
+  if (lookup.kind !== 'several') return unknownCustomer(names[0] ?? '');
   const choices = lookup.customers.map(({ tenantId, name }) => ({ title: name, verb: intent, data: { ...carried(request), customer: tenantId } }));
   return { card: 'choose', variant: 'customer', facts: { question: 'choose.customer', asked: names[0] ?? '', choices, typed: false, verb: intent, data: {} } };
 }

@@ -11,21 +11,29 @@ export type CustomerRow = Selectable<CustomerTable>;
 /** Which customers somebody may see: all of them, or those attached to one company. */
 export type Scope = 'all' | { readonly attachedTo: string };
 
-export interface Match {
-  readonly tenantId: string;
-  readonly name: string;
+export interface Match extends CustomerRow {
   /** 1 for the name itself, less the further away. */
   readonly score: number;
 }
 
 const within = (scope: Scope) => (scope === 'all' ? sql<boolean>`true` : sql<boolean>`k.attached_to = ${scope.attachedTo}`);
 
+/** The customers that go by exactly one of these names. */
+export async function customersCalled(db: Database, scope: Scope, names: readonly string[], limit = 6): Promise<CustomerRow[]> {
+  const asked = names.map(fold).filter((name) => name !== '');
+  if (asked.length === 0) return [];
+  const { rows } = await sql<CustomerRow>`
+    select k.* from customer k where k.tenant_id in (select n.tenant_id from customer_name n where n.folded = any(${asked}::text[])) and ${within(scope)}
+    order by k.name limit ${limit}`.execute(db);
+  return rows;
+}
+
 /** The customers whose name is nearest to one of the given pieces of text, best first; typos, accents and endings are forgiven. */
 export async function customersNamed(db: Database, scope: Scope, names: readonly string[], limit = 6): Promise<Match[]> {
   const asked = names.map(fold).filter((name) => name !== '');
   if (asked.length === 0) return [];
   const { rows } = await sql<Match>`
-    select k.tenant_id, k.name, max((case
+    select k.*, max((case
         when n.folded = q.folded then 1
         when n.folded like q.folded || ' %' then 0.95
         else 0.9 * greatest(similarity(n.folded, q.folded), word_similarity(q.folded, n.folded), word_similarity(n.folded, q.folded))
@@ -34,7 +42,7 @@ export async function customersNamed(db: Database, scope: Scope, names: readonly
       join customer_name n on n.folded = q.folded or n.folded % q.folded or q.folded <% n.folded
       join customer k on k.tenant_id = n.tenant_id
     where ${within(scope)}
-    group by k.tenant_id, k.name order by score desc, k.name limit ${limit}`.execute(db);
+    group by k.tenant_id order by score desc, k.name limit ${limit}`.execute(db);
   return rows;
 }
 
@@ -65,14 +73,9 @@ export async function relationshipsOf(db: Database, tenantId: string, companyId:
   return rows.map(({ endsAt, relationship }) => ({ ...relationship, endsAt }));
 }
 
-/** The company whose desk this is. Throws when the directory is empty. */
-export async function ownCompany(db: Database): Promise<CompanyRow> {
-  return db.selectFrom('company').selectAll().where('own', '=', true).executeTakeFirstOrThrow(() => new Error('The directory holds no partner company of our own.'));
-}
-
-/** A partner company by its tenant. */
-export async function companyById(db: Database, tenantId: string): Promise<CompanyRow | undefined> {
-  return db.selectFrom('company').selectAll().where('tenantId', '=', tenantId).executeTakeFirst();
+/** Every partner company that works through this desk. */
+export async function allCompanies(db: Database): Promise<CompanyRow[]> {
+  return db.selectFrom('company').selectAll().orderBy('name').execute();
 }
 
 export interface ExpiringRow {
@@ -95,9 +98,4 @@ export async function relationshipsEnding(db: Database, companyId: string, from:
     where g.company_id = ${companyId} and g.relationship ->> 'status' = 'active' and g.ends_at > ${from} and g.ends_at <= ${until}
     order by g.ends_at limit ${limit}`.execute(db);
   return rows;
-}
-
-/** The partner companies that can be named as support contacts: every one but ours. */
-export async function resellers(db: Database): Promise<CompanyRow[]> {
-  return db.selectFrom('company').selectAll().where('own', '=', false).where('kind', '=', 'indirect-reseller').orderBy('name').execute();
 }

@@ -55,7 +55,7 @@ export async function beginTurn(
 
 /** Marks activities as answered. */
 export async function endTurns(db: Database, keys: readonly string[], at: Date): Promise<void> {
-  await db.updateTable('turn').set({ doneAt: at }).where('key', 'in', keys).execute();
+  await sql`update turn set done_at = ${at} where key = any(${keys}::text[])`.execute(db);
 }
 
 /** Forgets activities that can no longer be delivered again. */

@@ -10,49 +10,46 @@ export interface Hit {
   readonly label: number;
 }
 
-interface Sequence {
+/** What a word can begin: an expression of several words, or one that counts only as the first word of the text. */
+interface Expression {
   readonly words: readonly string[];
   readonly label: number;
+  readonly first: boolean;
 }
 
-/** Words and expressions that mean a label, ready to be looked up. `expir*` stands for every word that begins so. */
+/** Words and expressions that mean a label, ready to be looked up. */
 export interface Lexicon {
   readonly labels: readonly string[];
   readonly exact: ReadonlyMap<string, readonly number[]>;
   readonly prefixes: ReadonlyMap<string, readonly number[]>;
-  readonly sequences: ReadonlyMap<string, readonly Sequence[]>;
+  readonly expressions: ReadonlyMap<string, readonly Expression[]>;
   /** Found anywhere in Japanese writing, which has no spaces. */
   readonly japanese: ReadonlyMap<string, readonly number[]>;
-  readonly longestJapanese: number;
+  /** How long the expressions are that begin with a Japanese sign. */
+  readonly longest: ReadonlyMap<string, number>;
+  /** What was looked up before. */
+  readonly remembered: Map<string, Found>;
+}
+
+interface Found {
+  readonly labels: readonly number[];
+  readonly expressions: readonly Expression[];
 }
 
 const japaneseSign = /[\u3040-\u30ff\u3005\u3400-\u9fff]/;
+const mostRemembered = 20_000;
 
-/** Makes a lexicon of lists of expressions; `labels` fixes the numbers so that several lexicons can share them. */
-export function lexiconOf(entries: Readonly<Record<string, readonly string[]>>, labels = Object.keys(entries)): Lexicon {
-  const exact = new Map<string, number[]>();
-  const prefixes = new Map<string, number[]>();
-  const sequences = new Map<string, Sequence[]>();
-  const japanese = new Map<string, number[]>();
-  let longestJapanese = 0;
-  for (const [name, expressions] of Object.entries(entries)) {
-    const label = labels.indexOf(name);
-    for (const expression of expressions) {
-      const folded = fold(expression).replace(/'/g, '');
-      if (japaneseSign.test(folded)) {
-        const line = folded.replace(/ /g, '');
-        push(japanese, line, label);
-        longestJapanese = Math.max(longestJapanese, line.length);
-        continue;
-      }
-      const words = folded.split(/[ .-]+/).filter((word) => word !== '');
-      const first = words[0] ?? '';
-      if (words.length > 1) push(sequences, bare(first), { words, label });
-      else if (first.endsWith('*')) push(prefixes, bare(first), label);
-      else push(exact, first, label);
-    }
+/**
+ * Makes a lexicon of lists of expressions. `expir*` stands for every word that begins so; `^and` counts only at the beginning of the text;
+ * accents do not matter, except in `=qué`, which is not "que" where the writer uses accents; `<name>` stands for a name.
+ */
+export function lexiconOf(entries: Readonly<Record<string, readonly string[]>>): Lexicon {
+  const labels = Object.keys(entries);
+  const lexicon = { labels, exact: new Map<string, number[]>(), prefixes: new Map<string, number[]>(), expressions: new Map<string, Expression[]>(), japanese: new Map<string, number[]>(), longest: new Map<string, number>(), remembered: new Map<string, Found>() };
+  for (const [label, name] of labels.entries()) {
+    for (const expression of entries[name] ?? []) enter(lexicon, expression.toLowerCase().replace(/'/g, ''), label);
   }
-  return { labels, exact, prefixes, sequences, japanese, longestJapanese };
+  return lexicon;
 }
 
 /** What a message may mean, in the words of one language: lexicon/<locale>.json. The labels are the same in every language. */
@@ -69,12 +66,44 @@ function readJson(path: string): Record<string, string[]> {
   return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as Record<string, string[]>;
 }
 
+interface Building {
+  readonly exact: Map<string, number[]>;
+  readonly prefixes: Map<string, number[]>;
+  readonly expressions: Map<string, Expression[]>;
+  readonly japanese: Map<string, number[]>;
+  readonly longest: Map<string, number>;
+}
+
+function enter({ exact, prefixes, expressions, japanese, longest }: Building, expression: string, label: number): void {
+  if (japaneseSign.test(expression)) {
+    const line = expression.normalize('NFKC').replace(/ /g, '');
+    push(japanese, line, label);
+    longest.set(line[0]!, Math.max(line.length, longest.get(line[0]!) ?? 0));
+    return;
+  }
+  const first = expression.startsWith('^');
+  const words = expression.slice(first ? 1 : 0).split(/[ .-]+/).filter((word) => word !== '').map((word) => (word.startsWith('=') ? word : fold(word)));
+  const start = words[0] ?? '';
+  for (const key of start.startsWith('=') ? [start, `~${fold(start.slice(1))}`] : [start]) {
+    if (words.length > 1 || first) push(expressions, bare(key), { words, label, first });
+    else if (key.endsWith('*')) push(prefixes, bare(key), label);
+    else push(exact, key, label);
+  }
+}
+
 /** Every label in the text, in order. A unit may carry several; of prefixes only the longest counts. */
 export function find(lexicon: Lexicon, units: readonly Unit[]): Hit[] {
   const hits: Hit[] = [];
-  for (let at = 0; at < units.length; at += 1) {
-    const unit = units[at];
-    if (unit?.kind === 'word' || unit?.kind === 'number') findAt(lexicon, units, at, unit.fold, hits);
+  const accents = units.some(({ kind, exact, fold: plain }) => kind === 'word' && exact !== plain);
+  const beginning = units.findIndex(({ kind }) => kind !== 'mark');
+  for (const [at, unit] of units.entries()) {
+    if (unit.kind !== 'word' && unit.kind !== 'number') continue;
+    const { labels, expressions } = lookUp(lexicon, unit, accents);
+    for (const label of labels) add(hits, at, at + 1, label);
+    for (const { words, label, first } of expressions) {
+      const to = first && at !== beginning ? 0 : endOfExpression(units, at, words);
+      if (to > 0) add(hits, at, to, label);
+    }
   }
   if (lexicon.japanese.size > 0 && units.some(isJapanese)) {
     findJapanese(lexicon, units, hits);
@@ -83,24 +112,39 @@ export function find(lexicon: Lexicon, units: readonly Unit[]): Hit[] {
   return hits;
 }
 
-function findAt({ exact, prefixes, sequences }: Lexicon, units: readonly Unit[], at: number, word: string, hits: Hit[]): void {
-  for (const label of exact.get(word) ?? []) add(hits, at, at + 1, label);
-  let longest = true;
-  for (let length = word.length; length > 0; length -= 1) {
-    const start = length === word.length ? word : word.slice(0, length);
-    const labels = longest ? prefixes.get(start) : undefined;
-    if (labels) {
-      longest = false;
-      for (const label of labels) add(hits, at, at + 1, label);
-    }
-    for (const { words, label } of sequences.get(start) ?? []) {
-      const to = length === word.length || words[0]?.endsWith('*') ? endOfSequence(units, at, words) : 0;
-      if (to > 0) add(hits, at, to, label);
-    }
-  }
+/** Where the writer uses no accents at all, words that differ by them are taken for either. */
+function lookUp(lexicon: Lexicon, { fold: word, exact }: Unit, accents: boolean): Found {
+  const key = accents ? exact : `~${word}`;
+  const before = lexicon.remembered.get(key);
+  if (before) return before;
+  const forms = [word, accents ? `=${exact}` : `~${word}`];
+  const labels = forms.flatMap((form) => [...lexicon.exact.get(form) ?? [], ...longestPrefix(lexicon.prefixes, form)]);
+  const expressions = forms.flatMap((form) => expressionsOf(lexicon.expressions, form));
+  const found = { labels: [...new Set(labels)], expressions };
+  if (lexicon.remembered.size >= mostRemembered) lexicon.remembered.clear();
+  lexicon.remembered.set(key, found);
+  return found;
 }
 
-function endOfSequence(units: readonly Unit[], at: number, words: readonly string[]): number {
+function longestPrefix(prefixes: ReadonlyMap<string, readonly number[]>, word: string): readonly number[] {
+  for (let length = word.length; length > 1; length -= 1) {
+    const labels = prefixes.get(word.slice(0, length));
+    if (labels) return labels;
+  }
+  return [];
+}
+
+function expressionsOf(expressions: ReadonlyMap<string, readonly Expression[]>, word: string): Expression[] {
+  const found: Expression[] = [];
+  for (let length = word.length; length > 0; length -= 1) {
+    for (const expression of expressions.get(word.slice(0, length)) ?? []) {
+      if (length === word.length || expression.words[0]?.endsWith('*')) found.push(expression);
+    }
+  }
+  return found;
+}
+
+function endOfExpression(units: readonly Unit[], at: number, words: readonly string[]): number {
   let next = at;
   for (let place = 1; place < words.length; place += 1) {
     next += 1;
@@ -118,7 +162,7 @@ function isJoint(mark: string | undefined): boolean {
 }
 
 /** Longest first at every place, and one shorter expression inside it. */
-function findJapanese({ japanese, longestJapanese }: Lexicon, units: readonly Unit[], hits: Hit[]): void {
+function findJapanese({ japanese, longest }: Lexicon, units: readonly Unit[], hits: Hit[]): void {
   const unitAt: number[] = [];
   let line = '';
   for (const [index, { fold: word }] of units.entries()) {
@@ -126,9 +170,10 @@ function findJapanese({ japanese, longestJapanese }: Lexicon, units: readonly Un
     line += word;
   }
   for (let at = 0; at < line.length; at += 1) {
-    if (at > 0 && isLatin(line, at) && isLatin(line, at - 1)) continue;
+    const most = longest.get(line[at]!);
+    if (most === undefined || (at > 0 && isLatin(line, at) && isLatin(line, at - 1))) continue;
     let found = 0;
-    for (let length = Math.min(longestJapanese, line.length - at); length > 0 && found < 2; length -= 1) {
+    for (let length = Math.min(most, line.length - at); length > 0 && found < 2; length -= 1) {
       const labels = japanese.get(line.slice(at, at + length));
       if (!labels) continue;
       found += 1;
@@ -142,12 +187,12 @@ function isLatin(line: string, at: number): boolean {
   return code > 47 && code < 0x250;
 }
 
+/** A longer find of the same label at the same place replaces a shorter one. */
 function add(hits: Hit[], at: number, to: number, label: number): void {
   for (let back = hits.length - 1; back >= 0 && hits[back]!.at >= at; back -= 1) {
-    if (hits[back]!.at === at && hits[back]!.label === label) {
-      if (to > hits[back]!.to) hits[back] = { at, to, label };
-      return;
-    }
+    if (hits[back]!.at !== at || hits[back]!.label !== label) continue;
+    if (to > hits[back]!.to) hits[back] = { at, to, label };
+    return;
   }
   hits.push({ at, to, label });
 }

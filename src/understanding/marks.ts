@@ -19,8 +19,8 @@ export interface Mark<T> {
   readonly sure: boolean;
 }
 
-/** Finds ticket numbers, severities, workloads and languages in any of the five languages. */
-export function createMarker(): (text: string, units: readonly Unit[]) => Marks {
+/** Finds ticket numbers, severities, workloads and languages in any of the five languages; a proper word is never a misspelt product. */
+export function createMarker(isWord: (word: string) => boolean): (text: string, units: readonly Unit[]) => Marks {
   const severities = readSharedLexicon('severities');
   const workloads = readSharedLexicon('workloads');
   const tongues = readSharedLexicon('tongues');
@@ -29,7 +29,7 @@ export function createMarker(): (text: string, units: readonly Unit[]) => Marks 
   return (text, units) => ({
     tickets: ticketsIn(units, tickets),
     severities: severitiesIn(text, units, severities),
-    workloads: [...longest(find(workloads, units)).map((hit) => markOf<Workload>(hit, workloads)), ...misspelt(units, products, workloads)],
+    workloads: [...longest(find(workloads, units)).map((hit) => markOf<Workload>(hit, workloads)), ...misspelt(units.map((unit) => (isWord(unit.fold) ? undefined : unit)), products, workloads)],
     tongues: longest(find(tongues, units)).map((hit) => markOf<Locale>(hit, tongues)),
   });
 }
@@ -138,10 +138,11 @@ function standsAlone(units: readonly Unit[], at: number, value: Severity): boole
   return !begins;
 }
 
-function misspelt(units: readonly Unit[], products: readonly (readonly [string, readonly number[]])[], { labels }: Lexicon): Mark<Workload>[] {
+function misspelt(units: readonly (Unit | undefined)[], products: readonly (readonly [string, readonly number[]])[], { labels }: Lexicon): Mark<Workload>[] {
   const found: Mark<Workload>[] = [];
-  for (const [at, { kind, fold: word }] of units.entries()) {
-    if (kind !== 'word' || word.length < 6) continue;
+  for (const [at, unit] of units.entries()) {
+    const word = unit?.fold ?? '';
+    if (unit?.kind !== 'word' || word.length < 6) continue;
     const product = products.find(([name]) => name !== word && !word.startsWith(name) && isOneSlipAway(word, name));
     if (product) found.push({ at, to: at + 1, value: labels[product[1][0] ?? 0] as Workload, sure: true });
   }

@@ -16,8 +16,8 @@ export interface NameSpan {
   readonly score: number;
 }
 
-/** Finds names of customers and resellers among the units of a text, in order. */
-export type FindNames = (text: string, units: readonly Unit[]) => NameSpan[];
+/** Finds names of customers and resellers among the units of a text, in order. A phrase that was learnt from is read as if it had not been. */
+export type FindNames = (text: string, units: readonly Unit[], learnt?: 'learnt') => NameSpan[];
 
 /**
  * Learns from the brackets in the phrases where names stand (an averaged perceptron). A word counts as known only if another phrase has it
@@ -44,7 +44,7 @@ export function learnNames(phrases: readonly Phrase[], vocabulary: Vocabulary): 
     }
   }
   for (let place = 0; place < weights.length; place += 1) weights[place]! -= sums[place]! / step;
-  return (text, units) => spansOf(looksOf(text, units, vocabulary, { learning: false, withNames: true }), units.length, weights);
+  return (text, units, learnt) => spansOf(looksOf(text, units, vocabulary, { learning: learnt !== undefined, withNames: true }), units.length, weights);
 }
 
 function labelsOf({ units, names }: Phrase): Uint8Array {

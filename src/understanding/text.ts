@@ -12,6 +12,8 @@ export interface Unit {
   readonly to: number;
   /** As it is compared: without case, accents and long drawn letters. */
   readonly fold: string;
+  /** With its accents, where a lexicon tells words apart by them. */
+  readonly exact: string;
 }
 
 const quotes = /[‘’‚‛´`＇]/g;
@@ -37,7 +39,7 @@ export function unitsOf(text: string): Unit[] {
   while (at < text.length) {
     const kind = kindAt(text, at);
     const to = kind === undefined ? at + 1 : endOf(text, at, kind);
-    if (kind !== undefined) units.push({ kind, from: at, to, fold: foldOf(text.slice(at, to), kind) });
+    if (kind !== undefined) units.push(unitOf(text.slice(at, to), kind, at));
     at = to;
   }
   return units;
@@ -48,9 +50,11 @@ export function isJapanese({ kind }: Unit): boolean {
   return kind === 'kata' || kind === 'hira' || kind === 'han';
 }
 
-function foldOf(raw: string, kind: UnitKind): string {
-  if (kind === 'word') return fold(raw).replace(/'/g, '');
-  return raw;
+function unitOf(raw: string, kind: UnitKind, from: number): Unit {
+  const to = from + raw.length;
+  if (kind !== 'word') return { kind, from, to, fold: raw, exact: raw };
+  const exact = raw.toLowerCase().replace(/'/g, '');
+  return { kind, from, to, fold: fold(exact), exact };
 }
 
 function endOf(text: string, from: number, kind: UnitKind): number {

@@ -49,7 +49,7 @@ beforeAll(async () => {
   database = await openEmbedded('memory://');
   ({ db } = database);
   await loadDirectory(db, samplePartner(now));
-  directory = createDirectory(db);
+  directory = createDirectory(db, () => now);
   const people = await Promise.all(samplePeople().map(({ tenantId, aadObjectId, name }) => recognise(tenantId, aadObjectId, name)));
   staff = people.filter((person) => person?.kind === 'staff');
   everything = await askEverything();

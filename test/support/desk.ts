@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import pino from 'pino';
 import pg from 'pg';
 import { readEnv } from '../../src/env.ts';
@@ -144,8 +145,14 @@ function messageOf({ activity }: Awaited<ReturnType<TestConnector['next']>>): Re
   return { name: attachment.name ?? '', card: attachment.content, text: textOf(attachment.content), summary: activity.summary ?? '', status: 200 };
 }
 
-/** Every card that the tests of this process received. */
+/** Every card that the tests of this process received; written to build/cards/ at its end, to be held against Microsoft's schemas. */
 export const collected: Card[] = [];
+process.on('exit', () => {
+  if (collected.length === 0) return;
+  const distinct = [...new Map(collected.map((card) => [JSON.stringify(card), card])).values()];
+  mkdirSync('build/cards', { recursive: true });
+  writeFileSync(`build/cards/${engine}-${process.pid}.json`, JSON.stringify(distinct));
+});
 
 /** All the words on a card, in reading order. */
 export function textOf(node: unknown): string {

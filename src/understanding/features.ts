@@ -1,0 +1,88 @@
+import { hashOf, mix } from './hash.ts';
+import { found, type Concept, type Reading } from './reading.ts';
+import type { Unit } from './text.ts';
+
+/** How much each kind of feature weighs beside the others. */
+const weight = { concept: 1.5, pair: 0.7, word: 1, wordPair: 0.8, wordTriple: 0.55, letters: 0.4 } as const;
+
+/** What the classifier sees of a text: hashes and how much each counts. Filled anew for every text. */
+export interface Features {
+  readonly hashes: Int32Array;
+  readonly weights: Float32Array;
+  count: number;
+}
+
+const most = 1500;
+
+/** An empty place for features. */
+export function createFeatures(): Features {
+  return { hashes: new Int32Array(most), weights: new Float32Array(most), count: 0 };
+}
+
+/** Fills in what is to be seen in a text: its concepts, alone and in pairs, and its words, stems and letters. A feature may come twice. */
+export function collect({ tokens, concepts, locale }: Reading, into: Features): void {
+  into.count = 0;
+  add(into, 1, 1);
+  add(into, mix(2, Math.min(6, Math.ceil(Math.log2(tokens.length + 1)))), 0.5);
+  collectConcepts(concepts, into);
+  collectCounts(tokens, concepts, into);
+  collectWords(tokens, locale === 'ja' ? 4 : 3, into);
+}
+
+function collectConcepts(concepts: readonly Concept[], into: Features): void {
+  const first = concepts[0]?.at;
+  for (const [index, { at, id }] of concepts.entries()) {
+    add(into, mix(id, 11), weight.concept);
+    if (at === first) add(into, mix(id, 12), weight.pair);
+    for (let next = index + 1; next < concepts.length; next += 1) {
+      const other = concepts[next]!;
+      add(into, mix(mix(Math.min(id, other.id), 13), Math.max(id, other.id)), weight.pair);
+      if (other.at > at) add(into, mix(mix(id, other.at <= at + 2 ? 14 : 15), other.id), weight.pair);
+    }
+  }
+}
+
+function collectCounts(tokens: readonly Unit[], concepts: readonly Concept[], into: Features): void {
+  const names = tokens.filter(({ fold }) => fold === '<name>').length;
+  add(into, mix(21, Math.min(2, names)), 1);
+  if (names > 1) for (const { id } of concepts) add(into, mix(22, id), weight.pair);
+  if (tokens.filter(({ fold }) => fold === '<severity>').length > 1) add(into, 23, 1);
+  add(into, mix(24, concepts.some(({ id }) => id === found.question) ? 1 : 0), 0.7);
+}
+
+function collectWords(tokens: readonly Unit[], longest: number, into: Features): void {
+  let one = 0, two = 0, three = 0;
+  for (const { kind, fold } of tokens) {
+    if (kind === 'mark' && !fold.startsWith('<')) continue;
+    const word = hashOf(fold);
+    add(into, mix(word, 31), weight.word);
+    if (one !== 0) add(into, mix(word, one), weight.wordPair);
+    if (two !== 0) {
+      add(into, mix(word, two + 7), weight.wordTriple);
+      add(into, mix(mix(word, one), two), weight.wordTriple);
+    }
+    if (three !== 0 && longest > 3) add(into, mix(mix(mix(word, one), two), three), weight.wordTriple);
+    if (kind === 'word' || kind === 'kata') collectLetters(fold, into);
+    three = two;
+    two = one;
+    one = word;
+  }
+}
+
+function collectLetters(word: string, into: Features): void {
+  const framed = `^${word}$`;
+  for (let at = 0; at + 3 <= framed.length; at += 1) {
+    let hash = 0x345;
+    for (let length = 0; length < 5 && at + length < framed.length; length += 1) {
+      hash = Math.imul(hash ^ framed.charCodeAt(at + length), 0x01000193);
+      if (length >= 2) add(into, hash ^ (hash >>> 15), weight.letters);
+    }
+  }
+}
+
+function add(into: Features, hash: number, value: number): void {
+  if (into.count >= most) return;
+  into.hashes[into.count] = hash | 0;
+  into.weights[into.count] = value;
+  into.count += 1;
+}
