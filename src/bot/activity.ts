@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod/v4';
 
-const text = z.string().max(20_000);
-const id = z.string().min(1).max(1_000);
+const id = z.string().min(1).max(500);
+
+/** A mention that is none would end the turn inside the SDK. */
+const Entity = z.looseObject({ type: z.string(), locale: z.string().optional(), timezone: z.string().optional(), text: z.string().optional(), mentioned: z.looseObject({ id }).optional() })
+  .refine(({ type, mentioned, text }) => type.toLowerCase() !== 'mention' || (mentioned !== undefined && text !== undefined));
 
 const Incoming = z.object({
   type: id,
@@ -9,27 +13,38 @@ const Incoming = z.object({
   name: z.string().optional(),
   action: z.string().optional(),
   serviceUrl: z.url(),
-  channelId: z.string().default('msteams'),
+  channelId: z.string().max(100).default('msteams'),
   conversation: z.object({ id, tenantId: z.string().optional(), conversationType: z.string().optional(), isGroup: z.boolean().optional() }),
   from: z.object({ id, name: z.string().max(500).optional(), aadObjectId: z.string().optional() }),
   recipient: z.object({ id, name: z.string().optional() }),
   channelData: z.object({ tenant: z.object({ id: z.string().optional() }).optional() }).optional().catch(undefined),
-  text: text.optional().catch(undefined),
+  text: z.string().max(20_000).catch(''),
   locale: z.string().max(35).optional().catch(undefined),
   localTimezone: z.string().max(64).optional().catch(undefined),
   replyToId: z.string().optional(),
   attachments: z.array(z.object({ contentType: z.string().optional() })).optional().catch(undefined),
-  entities: z.array(z.object({ type: z.string().optional(), locale: z.string().optional(), timezone: z.string().optional() })).optional().catch(undefined),
+  entities: z.array(Entity).optional().catch(undefined),
   value: z.unknown(),
 });
 
 /** One activity, checked: who, where and what. */
 export type Incoming = z.infer<typeof Incoming>;
 
-/** Checks an activity as it came in; undefined where the contract's parts are missing. Never throws. */
+/** Checks an activity as it came in and keeps what the desk uses; undefined where the contract's parts are missing. Never throws. */
 export function readActivity(body: unknown): Incoming | undefined {
-  const read = Incoming.safeParse(body);
+  const read = Incoming.safeParse(storable(body));
   return read.success ? read.data : undefined;
+}
+
+const deepest = 50;
+
+/** The same with text that a database and an address can hold: no NUL, no half characters. What lies deeper than any card goes is left out. */
+function storable(part: unknown, depth = 0): unknown {
+  if (typeof part === 'string') return part.replaceAll('\0', '').toWellFormed();
+  if (typeof part !== 'object' || part === null) return part;
+  if (depth >= deepest) return undefined;
+  if (Array.isArray(part)) return part.map((each) => storable(each, depth + 1));
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, storable(value, depth + 1)]));
 }
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -61,10 +76,13 @@ function isZone(zone: string): boolean {
   }
 }
 
-/** The key under which an activity is taken in once; the same when Teams delivers it again. */
+/** The key under which an activity is taken in once; the same when Teams delivers it again. Short enough for an index. */
 export function keyOf({ channelId, conversation, id: activityId }: Incoming, otherwise: () => string): string {
-  return activityId === undefined ? otherwise() : `${channelId}|${conversation.id}|${activityId}`;
+  const key = activityId === undefined ? otherwise() : `${channelId}|${conversation.id}|${activityId}`;
+  return key.length <= longestKey ? key : createHash('sha256').update(key).digest('hex');
 }
+
+const longestKey = 400;
 
 const CardAction = z.object({ action: z.object({ type: z.literal('Action.Execute'), verb: z.string().min(1).max(100), data: z.record(z.string(), z.unknown()).optional() }) });
 

@@ -19,11 +19,11 @@ const largestBody = 512 * 1024;
 
 /** The HTTP doors: activities, health, metrics. Local chat and sandbox are added by serveLocalChat. */
 export function createServer(parts: ServerParts): Server {
-  const server = restify.createServer({ name: 'csp-support-desk' });
+  const server = restify.createServer({ name: 'csp-support-desk', log: parts.log as never });
   server.pre(restify.plugins.pre.sanitizePath(), refuseUnreadable);
   server.use(restify.plugins.bodyReader({ maxBodySize: largestBody }), restify.plugins.jsonBodyParser({ bodyReader: true }));
   server.on('restifyError', (_request: Request, response: Response, error: RestifyError, done: () => void) => hideMessage(response, error, parts.log, done));
-  server.post('/api/messages', async (request: Request, response: Response) => takeActivity(request, response, parts));
+  server.post('/api/messages', async (request: Request, response: Response) => { await takeActivity(request, response, parts); }); // what a handler returns, restify logs
   server.get('/healthz', async (_request: Request, response: Response) => { response.send(200, { status: 'alive' }); });
   server.get('/readyz', async (_request: Request, response: Response) => {
     const ready = await parts.isReady();
@@ -53,7 +53,7 @@ async function takeActivity(request: Request, response: Response, { door, sandbo
     return response.send(403, { code: 'Forbidden', message: 'In sandbox mode the service address must be on this machine.' });
   }
   try {
-    const answer = await door(request.headers.authorization ?? '', request.body as object);
+    const answer = await door(request.headers.authorization ?? '', activity);
     if (answer?.body !== undefined) response.send(answer.status, answer.body);
     else response.send(answer?.status ?? 200);
   } catch (error) {

@@ -7,8 +7,8 @@ export const customerList: Intent = { id: 'customer.list', cards: ['customer-lis
 
 async function answer({ person, entities, params }: Request, { directory }: Desk): Promise<Reply> {
   if (person.kind !== 'staff') throw new Error('customer.list is for staff.');
-  const asked = typeof params.asked === 'string' ? params.asked : entities.names[0] ?? '';
-  const offset = Math.max(0, Math.trunc(Number(params.offset ?? 0)) || 0);
+  const asked = (typeof params.asked === 'string' ? params.asked : entities.names[0] ?? '').slice(0, 100);
+  const offset = typeof params.offset === 'string' && /^\d{1,9}$/.test(params.offset) ? Number(params.offset) : 0;
   const found = await directory.customers(person, { startingWith: asked, offset, limit: page + 1 });
   const customers = found.slice(0, page);
   return {

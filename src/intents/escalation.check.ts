@@ -29,7 +29,7 @@ function factsIn(params: Request['params']): HandOverFacts {
 }
 
 function askFor(question: string, params: Request['params']): Ask {
-  const given = Object.fromEntries(['category', ...Object.keys(flags)].filter((key) => typeof params[key] === 'string').map((key) => [key, String(params[key])]));
+  const given = Object.fromEntries(['category', ...Object.keys(flags)].filter((key) => typeof params[key] === 'string').map((key) => [key, String(params[key]).slice(0, 20)]));
   const answers = question === 'category' ? categories : ['true', 'false'];
   return { question: `ask.${question}`, choices: answers.map((answer) => ({ key: `ask.${question}.${answer}`, verb: 'escalation.check', data: { ...given, [question]: answer } })) };
 }

@@ -22,7 +22,7 @@ export const supportContactAssign: Intent = {
 type Subscription = Awaited<ReturnType<Desk['directory']['subscriptions']>>[number];
 
 function whichSubscription(customer: Customer, subscriptions: readonly Subscription[], { params }: Request): Reply {
-  const reseller = typeof params.reseller === 'string' ? { reseller: params.reseller } : {};
+  const reseller = typeof params.reseller === 'string' ? { reseller: params.reseller.slice(0, 36) } : {};
   const choices = subscriptions.map(({ id, name }) => ({ title: name, key: '', verb: 'support-contact.assign', data: { customer: customer.tenantId, subscription: id, ...reseller } }));
   return { card: 'choose', variant: 'subscription', facts: { question: 'choose.subscription', asked: customer.name, choices, typed: false, verb: 'support-contact.assign', data: {} } };
 }

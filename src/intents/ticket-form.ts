@@ -53,11 +53,14 @@ export type FilledForm = z.infer<typeof Filled>;
 /** Which fault each field has: 'required', 'too-long', 'email'. */
 export type FormErrors = Readonly<Partial<Record<keyof FormValues, string>>>;
 
-/** What a card sent, over the values that stood there before; anything that is not text is left out. */
+/** What a card sent, over the values that stood there before; anything that is not text, or no key of a form of ours, is left out. */
 export function typedValues(params: Readonly<Record<string, unknown>>, before: FormValues): FormValues {
   const typed = fields.filter((field) => typeof params[field] === 'string').map((field) => [field, params[field]]);
-  return { ...before, ...Object.fromEntries(typed) };
+  const values: FormValues = { ...before, ...Object.fromEntries(typed) };
+  return values.form === '' || values.form.length > longestFormKey ? { ...values, form: before.form } : values;
 }
+
+const longestFormKey = 400;
 
 /** The form's starting values for a person: their own contact, English (the only language with round-the-clock times), break-fix. */
 export function startingValues(person: Person, form: string): FormValues {

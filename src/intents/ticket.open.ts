@@ -1,4 +1,4 @@
-import type { Customer } from '../directory/customers.ts';
+import type { Customer, CustomerName } from '../directory/customers.ts';
 import type { Staff } from '../directory/people.ts';
 import { ticketEligibility, type IssueType, type Verdict, type Workload } from '../rules/index.ts';
 import type { OpeningState, TicketDraft } from '../tickets/tickets.ts';
@@ -6,7 +6,7 @@ import type { Desk, Intent, Reply, Request } from './intent.ts';
 import { formReply, type FormState } from './ticket-form.card.ts';
 import { descriptionLimit, issues, readForm, startingValues, typedValues, workloads, type FilledForm, type FormValues } from './ticket-form.ts';
 import { ticketReply } from './ticket.card.ts';
-import { unknownCustomer } from './whose.ts';
+import { carried, unknownCustomer } from './whose.ts';
 
 /** "Open a severity A ticket for Contoso, Exchange is down": the verdict first, then the form, then the ticket. */
 export const ticketOpen: Intent = {
@@ -21,6 +21,7 @@ async function begin(request: Request, desk: Desk): Promise<Reply> {
   const { person, entities, heard, topic, params, key } = request;
   const said = { ...startingValues(person, key), ...given({ severity: entities.severity, workload: entities.workload, title: heard.title?.slice(0, 250) }) };
   const values = typedValues(params, said);
+  if (isTooLong(values)) return tooLong();
   if (person.kind === 'customer') return showForm({ ...values, customer: person.tenantId }, request, desk);
   if (values.customer === '' && entities.names.length > 0) return named(request, desk, person, values);
   return showForm({ ...values, customer: values.customer || (topic.customer ?? '') }, request, desk);
@@ -31,19 +32,20 @@ async function named(request: Request, desk: Desk, staff: Staff, values: FormVal
   if (lookup.kind === 'found') return showForm({ ...values, customer: lookup.customer.tenantId }, request, desk);
   if (lookup.kind === 'own') return showForm({ ...values, customer: staff.tenantId }, request, desk);
   if (lookup.kind === 'unknown') return unknownCustomer(lookup.asked);
-  const choices = lookup.customers.map(({ tenantId, name }) => ({ title: name, verb: 'ticket.open', data: { said: request.text, form: values.form, customer: tenantId } }));
+  const choices = lookup.customers.map(({ tenantId, name }) => ({ title: name, verb: 'ticket.open', data: { ...carried(request), form: values.form, customer: tenantId } }));
   return { card: 'choose', variant: 'customer', facts: { question: 'choose.customer', asked: lookup.asked, choices, typed: false, verb: 'ticket.open', data: {} } };
 }
 
 /** The form again, with the verdict and the times for what is on it now. */
 async function check(request: Request, desk: Desk): Promise<Reply> {
-  return showForm(sentValues(request), request, desk);
+  const values = sentValues(request);
+  return isTooLong(values) ? tooLong() : showForm(values, request, desk);
 }
 
 async function send(request: Request, desk: Desk, step: 'submit' | 'keep'): Promise<Reply> {
   const { person } = request;
   const typed = sentValues(request);
-  if (typed.description.length > descriptionLimit) return tooLong();
+  if (isTooLong(typed)) return tooLong();
   const values = person.kind === 'customer' ? { ...typed, customer: person.tenantId } : typed;
   const read = readForm(values);
   if ('errors' in read) return showForm(values, request, desk, { errors: read.errors, outcome: 'incomplete' });
@@ -51,9 +53,9 @@ async function send(request: Request, desk: Desk, step: 'submit' | 'keep'): Prom
   if (!aim) return unknownCustomer('', 404);
   const state = openingState(person.kind, step, aim.verdict);
   if (state === 'refused') return showForm(values, request, desk, { errors: {}, outcome: 'refused' });
-  const draft: TicketDraft = { ...ticketOf(read.filled), tenantId: aim.tenantId, companyId: aim.companyId };
+  const draft: TicketDraft = { ...ticketOf(read.filled), ...aim.subscription, tenantId: aim.tenantId, companyId: aim.companyId };
   const ticket = await desk.tickets.open(draft, state, { by: person, at: desk.now(), key: `form ${values.form}` });
-  return ticketReply(ticket, request, desk, 'opened');
+  return ticketReply(ticket, request, desk, ticket.state === state ? 'opened' : 'unchanged');
 }
 
 /** The form as it was sent. A client leaves out what the person emptied; without a name or an address the person's own stand in. */
@@ -67,8 +69,8 @@ function openingState(kind: 'staff' | 'customer', step: 'submit' | 'keep', verdi
   return step === 'keep' ? 'diagnosing' : 'handed-over';
 }
 
-function ticketOf({ customer, subscription, contactName, contactEmail, contactPhone, ...rest }: FilledForm): Omit<TicketDraft, 'tenantId' | 'companyId'> {
-  return { ...rest, ...(subscription && { subscriptionId: subscription }), contact: { name: contactName, email: contactEmail, phone: contactPhone } };
+function ticketOf({ customer: _, subscription: __, contactName, contactEmail, contactPhone, ...rest }: FilledForm): Omit<TicketDraft, 'tenantId' | 'companyId'> {
+  return { ...rest, contact: { name: contactName, email: contactEmail, phone: contactPhone } };
 }
 
 interface Aim {
@@ -76,21 +78,26 @@ interface Aim {
   readonly companyId: string;
   readonly name: string;
   readonly customer?: Customer;
+  /** The chosen one, where it is the customer's: who changes the customer on the form leaves another's behind. */
+  readonly subscription?: { readonly subscriptionId: string };
   /** Staff only, once the workload is known. */
   readonly verdict?: Verdict;
 }
 
 /** Whose ticket it is to be and whether it may be filed, on the facts as they are now; undefined where the person may not see that tenant. */
-async function aimOf({ customer: tenantId, workload, issue, subscription }: { customer: string; workload: string; issue: string; subscription: string }, { person }: Request, desk: Desk): Promise<Aim | undefined> {
-  const question = isOneOf(workloads, workload) && isOneOf(issues, issue) ? { workload, issue, now: desk.now(), ...(subscription && { subscriptionId: subscription }) } : undefined;
+async function aimOf({ customer: tenantId, workload, issue, subscription: chosen }: { customer: string; workload: string; issue: string; subscription: string }, { person }: Request, desk: Desk): Promise<Aim | undefined> {
+  const kind = isOneOf(workloads, workload) && isOneOf(issues, issue) ? { workload, issue, now: desk.now() } : undefined;
   if (person.kind === 'staff' && tenantId.toLowerCase() === person.tenantId) {
-    const verdict = question && await desk.directory.ownTenantEligibility(person, question);
+    const verdict = kind && await desk.directory.ownTenantEligibility(person, kind);
     return { tenantId: person.tenantId, companyId: person.tenantId, name: person.company.name, ...(verdict && { verdict }) };
   }
   const customer = await desk.directory.customer(person, tenantId);
   if (!customer) return undefined;
+  const known = chosen !== '' && (await desk.directory.subscriptions(customer)).some(({ id }) => id === chosen);
+  const subscription = known ? { subscriptionId: chosen } : undefined;
+  const question = kind && { ...kind, ...subscription };
   const verdict = question && (person.kind === 'staff' ? await desk.directory.eligibility(person, customer, question) : customerVerdict(question));
-  return { tenantId: customer.tenantId, companyId: await desk.directory.servingCompany(customer), name: customer.name, customer, ...(verdict && { verdict }) };
+  return { tenantId: customer.tenantId, companyId: await desk.directory.servingCompany(customer), name: customer.name, customer, ...(subscription && { subscription }), ...(verdict && { verdict }) };
 }
 
 /** A customer's report goes to its partner, whoever files with Microsoft later; only a marketplace product is nobody's but its publisher's. */
@@ -102,9 +109,23 @@ async function showForm(values: FormValues, request: Request, desk: Desk, state:
   const { person } = request;
   const aim = values.customer === '' ? undefined : await aimOf(values, request, desk);
   if (values.customer !== '' && !aim) return unknownCustomer('', 404);
-  const customers = person.kind === 'staff' ? [...await desk.directory.customers(person, { limit: 100 }), person.company] : [];
+  const customers = person.kind === 'staff' ? await customersToChoose(person, aim, desk) : [];
   const subscriptions = aim?.customer ? await desk.directory.subscriptions(aim.customer) : [];
-  return formReply({ ...state, values, person, aimName: aim?.name ?? '', verdict: aim?.verdict, customers, subscriptions, now: desk.now(), locale: request.locale });
+  return formReply({ ...state, values: { ...values, subscription: aim?.subscription?.subscriptionId ?? '' }, person, aimName: aim?.name ?? '', verdict: aim?.verdict, customers, subscriptions, now: desk.now(), locale: request.locale });
+}
+
+const shownCustomers = 25;
+
+/** The first customers by name, the one it is about, and the own company; a longer list would not fit a message. */
+async function customersToChoose(staff: Staff, aim: Aim | undefined, { directory }: Desk): Promise<CustomerName[]> {
+  const first = await directory.customers(staff, { limit: shownCustomers });
+  const chosen = aim && !first.some(({ tenantId }) => tenantId === aim.tenantId) && aim.tenantId !== staff.tenantId ? [{ tenantId: aim.tenantId, name: aim.name }] : [];
+  return [...chosen, ...first, staff.company];
+}
+
+/** Titles and contacts have their limits beside the fields; what exceeds even the description's would not fit on a card. */
+function isTooLong(values: FormValues): boolean {
+  return Object.values(values).some((value) => value.length > descriptionLimit);
 }
 
 function tooLong(): Reply {

@@ -16,11 +16,16 @@ export const ticketShow: Intent = {
 export function withTicket(answer: (ticket: Ticket, request: Request, desk: Desk) => Promise<Reply>) {
   return async (request: Request, desk: Desk): Promise<Reply> => {
     const { params, entities, topic, person } = request;
-    const asked = params.number !== undefined ? `T-${String(params.number)}` : entities.ticket ?? topic.ticket;
+    const asked = params.number !== undefined ? `T-${numberIn(params.number)}` : entities.ticket ?? topic.ticket;
     if (asked === undefined) return { card: 'notice', variant: 'which-ticket', facts: { key: 'notice.which-ticket' } };
     const ticket = await desk.tickets.find(person, Number(asked.replace(/^T-/, '')));
     return ticket ? answer(ticket, request, desk) : unknownTicket(asked, params.number !== undefined);
   };
+}
+
+/** A card's number is text; a number will do. */
+function numberIn(sent: unknown): string {
+  return typeof sent === 'string' || typeof sent === 'number' ? String(sent) : '?';
 }
 
 function unknownTicket(asked: string, pressed: boolean): Reply {

@@ -40,7 +40,8 @@ async function byName(names: readonly string[], staff: Staff, request: Request, 
 }
 
 /** Says that no such customer is known here; the same whether it does not exist or may not be seen. */
-export function unknownCustomer(asked: string, status?: 404): Reply {
+export function unknownCustomer(name: string, status?: 404): Reply {
+  const asked = name.slice(0, 100);
   const variant = asked === '' ? 'customer-gone' : 'customer-unknown';
   return { card: 'notice', variant, facts: { key: `notice.${variant}`, asked }, ...(status && { status }) };
 }
@@ -52,7 +53,10 @@ export async function whichCustomer(intent: string, request: Request, desk: Desk
   return { card: 'choose', variant: 'which', facts: { question: 'choose.which', asked: '', choices, typed: true, verb: intent, data: carried(request) } };
 }
 
+/** It goes along with each of several buttons, and the card has to fit one Teams message. */
+const longestCarried = 1_000;
+
 /** What was said already goes along with the button, so that a press is as good as the words. */
-function carried({ text }: Request): { said?: string } {
-  return text === '' ? {} : { said: text };
+export function carried({ text }: Pick<Request, 'text'>): { said?: string } {
+  return text === '' ? {} : { said: text.slice(0, longestCarried) };
 }
