@@ -28,7 +28,7 @@ export function createBot(parts: BotParts) {
   app.startTypingTimer = () => undefined; // the option alone is ignored
   app.activity(ActivityTypes.Message, (context) => onMessage(context, parts));
   app.activity(ActivityTypes.InstallationUpdate, (context) => onInstallation(context, parts));
-  app.activity(ActivityTypes.ConversationUpdate, async (context) => { await begin(context, parts); });
+  app.activity(ActivityTypes.ConversationUpdate, (context) => once(context, parts, async () => undefined));
   app.addRoute(async ({ activity }) => activity.type === ActivityTypes.Invoke, (context) => onInvoke(context, parts), true);
   return { run: (context: TurnContext) => app.run(context) };
 }
@@ -66,23 +66,34 @@ function sameAddress(stored: Readonly<Record<string, unknown>> | undefined, now:
   return parts(stored as Partial<ConversationReference>).every((part, place) => part === parts(now)[place]);
 }
 
-async function onMessage(context: TurnContext, parts: BotParts): Promise<void> {
+/** Answers an activity once, however often it is delivered. One that could not be answered is taken in again. */
+async function once(context: TurnContext, parts: BotParts, answer: (turn: Turn | undefined) => Promise<void>): Promise<void> {
   const turn = await begin(context, parts);
   if (turn && !turn.begun.fresh) return;
-  const rendered = await answered(turn, parts, async (asked) => {
-    const hasPicture = asked.text.trim() === '' && (turn?.incoming.attachments?.length ?? 0) > 0;
-    return hasPicture ? notice('no-pictures', asked) : answerWords(asked, parts.understand, parts.desk);
-  }, localeFor(context.activity.locale));
-  await context.sendActivity(cardActivity(rendered));
-  if (turn) parts.conversations.end(turn.key);
+  try {
+    await answer(turn);
+    if (turn) parts.conversations.end(turn.key);
+  } catch (error) {
+    if (turn) parts.conversations.drop(turn.key);
+    throw error;
+  }
 }
 
-async function onInstallation(context: TurnContext, parts: BotParts): Promise<void> {
-  const turn = await begin(context, parts);
-  if (!turn?.begun.fresh) return;
-  if (turn.incoming.action?.startsWith('remove')) await parts.conversations.gone(turn.incoming.conversation.id);
-  else if (turn.begun.person) await context.sendActivity(cardActivity(await answered(turn, parts, (asked) => answerPress({ intent: 'help' }, asked, parts.understand, parts.desk))));
-  parts.conversations.end(turn.key);
+function onMessage(context: TurnContext, parts: BotParts): Promise<void> {
+  return once(context, parts, async (turn) => {
+    const rendered = await answered(turn, parts, async (asked) => {
+      const hasPicture = asked.text.trim() === '' && (turn?.incoming.attachments?.length ?? 0) > 0;
+      return hasPicture ? notice('no-pictures', asked) : answerWords(asked, parts.understand, parts.desk);
+    }, localeFor(context.activity.locale));
+    await context.sendActivity(cardActivity(rendered));
+  });
+}
+
+function onInstallation(context: TurnContext, parts: BotParts): Promise<void> {
+  return once(context, parts, async (turn) => {
+    if (turn?.incoming.action?.startsWith('remove')) return parts.conversations.gone(turn.incoming.conversation.id);
+    if (turn?.begun.person) await context.sendActivity(cardActivity(await answered(turn, parts, (asked) => answerPress({ intent: 'help' }, asked, parts.understand, parts.desk))));
+  });
 }
 
 async function onInvoke(context: TurnContext, parts: BotParts): Promise<void> {
@@ -93,6 +104,7 @@ async function onInvoke(context: TurnContext, parts: BotParts): Promise<void> {
 /** A press is answered with HTTP 200 always; what could not be done has its status in the body. Delivered again, it does the same again. */
 async function pressAnswer(context: TurnContext, parts: BotParts): Promise<InvokeBody> {
   const turn = await begin(context, parts);
+  if (turn) parts.conversations.drop(turn.key);
   const reader = { locale: turn?.locale ?? localeFor(context.activity.locale) ?? 'en', timeZone: turn?.timeZone ?? 'UTC' } as const;
   if (!turn?.begun.person) return invokeError(403, 'stranger', reader);
   const verb = pressed(turn.incoming.value);
@@ -105,7 +117,6 @@ async function pressAnswer(context: TurnContext, parts: BotParts): Promise<Invok
     code = answer.reply.variant ?? 'refused';
     return answer;
   });
-  parts.conversations.end(turn.key);
   if (rendered.trouble) return invokeRefusal(500, rendered.trouble, rendered);
   return status === undefined ? invokeCard(rendered) : invokeRefusal(status, code, rendered);
 }

@@ -14,6 +14,7 @@ export interface Begun {
 export interface Conversations {
   begin(arrival: { key: string; from: { tenantId: string; objectId: string; name: string }; conversationId: string }): Promise<Begun>;
   end(key: string): void;
+  drop(key: string): void;
   remember(conversation: { conversationId: string; tenantId: string; objectId: string; personal: boolean; reference: Record<string, unknown> }): Promise<void>;
   setTopic(conversationId: string, topic: Readonly<Record<string, string>>): Promise<void>;
   gone(conversationId: string): Promise<void>;

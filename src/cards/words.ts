@@ -46,7 +46,7 @@ words.services.formatter?.add('list', (value, locale) => new Intl.ListFormat(loc
 
 const translate = Object.fromEntries(locales.map((locale) => [locale, words.getFixedT(locale)])) as unknown as Record<Locale, (key: string, options: object) => string>;
 const displayNames = new Map<Locale, Intl.DisplayNames>();
-const dateFormats = new Map<string, Intl.DateTimeFormat>();
+const dateFormats = new WeakMap<Intl.DateTimeFormatOptions, Map<string, Intl.DateTimeFormat>>();
 
 /** A sentence for a reader, as plain text: what people typed stands in it as they typed it. A missing key throws. */
 export function say(key: string, reader: Reader, facts: Facts = {}): string {
@@ -59,21 +59,28 @@ export function sayMarkdown(key: string, reader: Reader, facts: Facts = {}): str
 }
 
 function sentence(key: string, { locale, timeZone }: Reader, facts: Facts, shown: (value: unknown) => unknown): string {
+  const names = factsIn(key);
+  const constant = names.length === 0 ? constants[locale].get(key) : undefined;
+  if (constant !== undefined) return constant;
   const options: Record<string, unknown> = { timeZone, nest: false };
-  for (const name of factsIn(key)) options[name] = shown(facts[name]);
+  for (const name of names) options[name] = shown(facts[name]);
   const text = translate[locale](key, options);
   if (text === key) throw new Error(`cards/strings/${locale}.json has no "${key}".`);
+  if (names.length === 0) constants[locale].set(key, text);
   return text;
 }
 
+/** Sentences without facts, once they were looked up: most of what stands on a card. */
+const constants = Object.fromEntries(locales.map((locale) => [locale, new Map<string, string>()])) as Record<Locale, Map<string, string>>;
 const factNames = new Map<string, readonly string[]>();
 
-/** The facts that the sentences of a key name, in whatever plural form; the count always. */
+/** The facts that the sentences of a key name, in whatever plural form. */
 function factsIn(key: string): readonly string[] {
   let names = factNames.get(key);
   if (!names) {
-    const forms = Object.entries(english).filter(([name]) => name === key || name.startsWith(`${key}_`)).map(([, text]) => text);
-    names = [...new Set(['count', ...forms.flatMap((text) => [...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]!))])];
+    const plural = `${key}_other` in english;
+    const forms = Object.entries(english).filter(([name]) => name === key || (plural && name.startsWith(`${key}_`))).map(([, text]) => text);
+    names = [...new Set([...(plural ? ['count'] : []), ...forms.flatMap((text) => [...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]!))])];
     factNames.set(key, names);
   }
   return names;
@@ -86,9 +93,11 @@ export function escapeMarkdown(text: string): string {
 
 /** An instant in the reader's zone and manner. */
 export function dated(value: string | Date, { locale, timeZone }: Reader, options: Intl.DateTimeFormatOptions): string {
-  const key = `${locale}|${timeZone}|${JSON.stringify(options)}`;
-  let format = dateFormats.get(key);
-  if (!format) dateFormats.set(key, format = new Intl.DateTimeFormat(locale, { timeZone, ...options }));
+  let formats = dateFormats.get(options);
+  if (!formats) dateFormats.set(options, formats = new Map());
+  const key = `${locale}|${timeZone}`;
+  let format = formats.get(key);
+  if (!format) formats.set(key, format = new Intl.DateTimeFormat(locale, { timeZone, ...options }));
   return format.format(new Date(value));
 }
 

@@ -1,7 +1,7 @@
 import type { Locale } from '../locale.ts';
 import { markGone, personalConversation, rememberConversation, setTopic, type Conversation } from '../store/conversations.ts';
 import type { Database } from '../store/open.ts';
-import { beginTurn, endTurns, forgetTurns } from '../store/turns.ts';
+import { forgetTurns, insertTurns, readTurn } from '../store/turns.ts';
 import { personOf, type Person, type PersonId } from './people.ts';
 
 export interface Arrival {
@@ -27,33 +27,43 @@ export type Conversations = ReturnType<typeof createConversations>;
 const flushAfterMs = 20;
 const remembersHours = 48;
 
-/** Who writes where, and what was already taken in. Finished turns are written down together, a few milliseconds later. */
+/**
+ * Who writes where, and what was answered already. An activity under way is known here; an answered one is written down, together with
+ * others, a few milliseconds later. Should the process die before that, Teams delivers it again and it is answered again, with the same effect.
+ */
 export function createConversations(db: Database, now: () => Date) {
-  let finished: string[] = [];
+  const underWay = new Set<string>();
+  let answered: string[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   async function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    const keys = finished;
-    finished = [];
-    if (keys.length > 0) await endTurns(db, keys, now());
+    const keys = answered;
+    answered = [];
+    if (keys.length > 0) await insertTurns(db, keys, now());
+    for (const key of keys) underWay.delete(key);
   }
 
   return {
     async begin({ key, from, conversationId }: Arrival): Promise<Begun> {
-      const row = await beginTurn(db, { key, ...from, conversationId, at: now() });
+      const first = !underWay.has(key);
+      underWay.add(key);
+      const row = await readTurn(db, { key, ...from, conversationId });
+      if (row.answered) underWay.delete(key);
       const person = personOf(row, from, from.name);
       return {
-        fresh: row.fresh, topic: row.topic ?? {}, ...(person && { person }),
+        fresh: first && !row.answered, topic: row.topic ?? {}, ...(person && { person }),
         ...(row.chosenLocale && { chosenLocale: row.chosenLocale }), ...(row.reference && { reference: row.reference }),
       };
     },
-    /** Notes that an activity was answered. Should the process die before it is written, the activity is answered again, with the same effect. */
+    /** Notes that an activity was answered. */
     end(key: string): void {
-      finished.push(key);
+      answered.push(key);
       timer ??= setTimeout(() => void flush().catch(() => undefined), flushAfterMs);
     },
+    /** Notes that an activity could not be answered, so that it is taken in when it is delivered again. */
+    drop: (key: string): void => void underWay.delete(key),
     remember: (conversation: Conversation) => rememberConversation(db, conversation, now()),
     setTopic: (conversationId: string, topic: Readonly<Record<string, string>>) => setTopic(db, conversationId, topic),
     gone: (conversationId: string) => markGone(db, conversationId),

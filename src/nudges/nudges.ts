@@ -4,10 +4,10 @@ import type { PersonId } from '../directory/people.ts';
 import type { Facts } from '../cards/words.ts';
 import type { OpenDatabase } from '../store/open.ts';
 import {
-  advanceClocks, dueClocks, insertNudges, managersByCompany, postponeNudge, queueNudges, settleNudge, takeNudge, zonesOf, type NudgeToSend,
+  advanceClocks, dueClocks, insertNudges, managersByCompany, postponeNudge, queueNudges, settleNudge, supersedeWaiting, takeNudge, zonesOf, type NudgeToSend,
 } from '../store/nudges.ts';
 import { inTransaction } from '../store/tickets.ts';
-import { keyOf, planNudges } from './ladder.ts';
+import { deliveryTime, keyOf, planNudges } from './ladder.ts';
 
 /** A card to be sent to somebody of the desk's own accord. */
 export interface Proactive {
@@ -85,6 +85,7 @@ async function plan(boss: PgBoss, { database, now, ownCompany }: NudgeParts): Pr
       const zones = await zonesOf(transaction, [...assignees, ...[...managers.values()].flat()]);
       const plans = clocks.map((clock) => ({ clock, plan: planNudges(clock, { managers: managersOf(clock.companyId), zones }, at) }));
       await insertNudges(transaction, plans.flatMap(({ plan: { nudges } }) => nudges));
+      await supersedeWaiting(transaction, clocks.map(({ number }) => number));
       await advanceClocks(transaction, plans.map(({ clock: { number, kind }, plan: { nextStep, nextAt } }) => ({ number, kind, nextStep, nextAt })));
     }
     const ids = await queueNudges(transaction, at, clocksPerTick);
@@ -106,16 +107,17 @@ async function deliver(id: number, parts: NudgeParts): Promise<void> {
   await passOn(nudge, delivered.reason, parts);
 }
 
-/** Somebody cannot be reached: the managers of the company and then ours are told instead, with the reason. */
+/** Somebody cannot be reached: the next in the line of the company's managers and then ours is told instead, with the reason. */
 async function passOn(nudge: NudgeToSend, reason: string, { database, now, ownCompany }: NudgeParts): Promise<void> {
   const own = (await ownCompany()).tenantId;
   await inTransaction(database.db, async (transaction) => {
     const managers = await managersByCompany(transaction, [nudge.companyId, own]);
     const line = [...managers.get(nudge.companyId) ?? [], ...managers.get(own) ?? []];
-    const next = line.filter((person) => keyOf(person) !== keyOf(nudge));
-    const { number, clock, step } = nudge;
-    await insertNudges(transaction, next.slice(0, 1).map((person) => (
-      { number, clock, step, ...person, plannedAt: now(), deliverAt: now(), state: 'planned' as const, reason: `passed on: ${reason}` })));
+    const next = line[line.findIndex((person) => keyOf(person) === keyOf(nudge)) + 1];
+    if (!next) return;
+    const { number, clock, step, severity } = nudge;
+    const deliverAt = deliveryTime(severity, (await zonesOf(transaction, [next])).get(keyOf(next)), now());
+    await insertNudges(transaction, [{ number, clock, step, ...next, plannedAt: now(), deliverAt, state: 'planned', reason: `passed on: ${reason}` }]);
   });
 }
 

@@ -46,6 +46,14 @@ export async function insertNudges(transaction: Transaction<Schema>, nudges: rea
     on conflict (number, clock, step, tenant_id, object_id) do nothing`.execute(transaction);
 }
 
+/** Of several nudges about one clock that wait for the same person (the night, a weekend) only the last is still to be sent. */
+export async function supersedeWaiting(transaction: Transaction<Schema>, numbers: readonly number[]): Promise<void> {
+  await sql`
+    update nudge n set state = 'superseded', reason = 'a later step (' || l.step || ') came while this one waited'
+    from nudge l where l.number = n.number and l.clock = n.clock and l.tenant_id = n.tenant_id and l.object_id = n.object_id
+      and n.number = any(${numbers}::int[]) and n.state = 'planned' and l.state = 'planned' and l.id > n.id`.execute(transaction);
+}
+
 function snake({ tenantId, objectId, plannedAt, deliverAt, ...rest }: PlannedNudge) {
   return { ...rest, tenant_id: tenantId, object_id: objectId, planned_at: plannedAt, deliver_at: deliverAt };
 }
@@ -82,7 +90,7 @@ export interface NudgeToSend {
   readonly personZone: string | null;
   readonly manager: boolean;
   readonly title: string;
-  readonly severity: string;
+  readonly severity: DueClock['severity'];
   readonly customerName: string;
   readonly assigneeName: string | null;
   readonly companyId: string;
@@ -105,9 +113,9 @@ export async function takeNudge(db: Database, id: number): Promise<NudgeToSend |
   return rows[0];
 }
 
-/** Records what became of a nudge. */
+/** Records what became of a nudge; why it was written stays where there is nothing to add. */
 export async function settleNudge(db: Database, id: number, state: NudgeState, reason: string | null, at: Date): Promise<void> {
-  await db.updateTable('nudge').set({ state, reason, settledAt: at }).where('id', '=', id).execute();
+  await db.updateTable('nudge').set({ state, ...(reason !== null && { reason }), settledAt: at }).where('id', '=', id).execute();
 }
 
 /** Puts off a nudge: back to planned, to be delivered at a later instant. */
@@ -126,6 +134,6 @@ export async function zonesOf(transaction: Transaction<Schema>, people: readonly
 /** The managers of companies, by company. */
 export async function managersByCompany(transaction: Transaction<Schema>, companies: readonly string[]): Promise<Map<string, { tenantId: string; objectId: string }[]>> {
   if (companies.length === 0) return new Map();
-  const rows = await transaction.selectFrom('person').select(['tenantId', 'objectId']).where('manager', '=', true).where('tenantId', 'in', [...new Set(companies)]).execute();
+  const rows = await transaction.selectFrom('person').select(['tenantId', 'objectId']).where('manager', '=', true).where('tenantId', 'in', [...new Set(companies)]).orderBy('objectId').execute();
   return Map.groupBy(rows, ({ tenantId }) => tenantId);
 }

@@ -176,11 +176,10 @@ export interface ConversationTable {
   seenAt: Instant;
 }
 
-/** Activities already taken in: Teams delivers one again when an answer is late. */
+/** Activities already answered: Teams delivers one again when an answer is late. */
 export interface TurnTable {
   key: string;
-  beganAt: Instant;
-  doneAt: Instant | null;
+  answeredAt: Instant;
 }
 
 export interface SettingTable {

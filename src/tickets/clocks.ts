@@ -26,27 +26,27 @@ export interface ResponsePromise {
 
 /** When Microsoft should have given its initial response to a ticket handed over at this instant. */
 export function microsoftResponse(promise: ResponsePromise, handedOverAt: Date): InitialResponse {
-  return initialResponse({ ...promise, submittedAt: handedOverAt, calendar: supportCalendar(promise.language) });
+  return initialResponse({ ...promise, submittedAt: handedOverAt, calendar: supportCalendar(promise.language, handedOverAt) });
 }
 
 /** Microsoft's clock, from hand-over; it never pauses. */
 export function microsoftClock(promise: ResponsePromise, handedOverAt: Date): StartedClock {
   const { dueAt, periods, clock } = microsoftResponse(promise, handedOverAt);
   const later = overdueSeconds[promise.severity];
-  const overdue = clock === 'round-the-clock' ? new Date(dueAt.getTime() + later * 1000) : addBusinessTime(supportCalendar(promise.language), dueAt, later);
+  const overdue = clock === 'round-the-clock' ? new Date(dueAt.getTime() + later * 1000) : addBusinessTime(supportCalendar(promise.language, dueAt), dueAt, later);
   return { kind: 'microsoft', startedAt: handedOverAt, dueAt, periods, steps: ladder(periods, dueAt, overdue) };
 }
 
 /** Our clock: the first answer to a customer who reported a problem, in the desk's business hours. */
 export function ourClock(severity: Severity, openedAt: Date): StartedClock {
-  const dueAt = addBusinessTime(deskCalendar, openedAt, firstAnswerSeconds[severity]);
+  const dueAt = addBusinessTime(deskCalendar(openedAt), openedAt, firstAnswerSeconds[severity]);
   const periods = periodsUntil(openedAt, dueAt);
-  return { kind: 'ours', startedAt: openedAt, dueAt, periods, steps: ladder(periods, dueAt, addBusinessTime(deskCalendar, dueAt, overdueSeconds[severity])) };
+  return { kind: 'ours', startedAt: openedAt, dueAt, periods, steps: ladder(periods, dueAt, addBusinessTime(deskCalendar(dueAt), dueAt, overdueSeconds[severity])) };
 }
 
 function periodsUntil(from: Date, to: Date): Interval[] {
   const periods: Interval[] = [];
-  for (const period of businessPeriods(deskCalendar, from)) {
+  for (const period of businessPeriods(deskCalendar(from), from)) {
     if (period.from >= to) break;
     periods.push({ from: period.from, to: period.to < to ? period.to : to });
   }

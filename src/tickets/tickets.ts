@@ -107,7 +107,8 @@ function assignedTo(person: Person) {
 
 function instants(change: Change, at: Date) {
   if (change === 'first-response') return { answeredAt: at };
-  if (change === 'hand-over') return { handedOverAt: at };
+  if (change === 'hand-over') return { handedOverAt: at, answeredAt: null };
+  if (change === 'reopen') return { resolvedAt: null };
   return change === 'resolve' || change === 'close' ? { resolvedAt: at } : {};
 }
 

@@ -18,22 +18,29 @@ export interface TestConnector {
   sentTo(conversation: string): readonly SentActivity[];
   /** The next thing sent to a conversation after the first `seen`; waits for it. */
   next(conversation: string, seen: number): Promise<SentActivity>;
-  /** Answers the next sends to a conversation with this HTTP status instead. */
+  /** Answers the next sends to a conversation with this HTTP status instead; 0 hangs up without an answer. */
   refuse(conversation: string, status: number, times?: number): void;
+  /** How often something was sent to a conversation, refused or not. */
+  tries(conversation: string): number;
   close(): Promise<void>;
 }
+
+const patienceMs = 10_000;
 
 /** A stand-in for Teams' connector on loopback: takes what the desk sends over real HTTP and keeps it. */
 export async function openConnector(): Promise<TestConnector> {
   const sent = new Map<string, SentActivity[]>();
   const waiting: { conversation: string; seen: number; resolve: (sent: SentActivity) => void }[] = [];
   const refusals = new Map<string, number[]>();
+  const tries = new Map<string, number>();
   let ids = 0;
   const server: Server = createServer((request, response) => {
     let body = '';
     request.setEncoding('utf8').on('data', (chunk: string) => { body += chunk; }).on('end', () => {
       const conversation = decodeURIComponent(/\/v3\/conversations\/([^/]+)/.exec(request.url ?? '')?.[1] ?? '');
       const refusal = refusals.get(conversation)?.shift();
+      tries.set(conversation, (tries.get(conversation) ?? 0) + 1);
+      if (refusal === 0) return void request.socket.destroy();
       if (refusal !== undefined) return answer(response, refusal, { error: { code: 'Refused', message: 'refused' } });
       const list = sent.get(conversation) ?? [];
       sent.set(conversation, list);
@@ -50,11 +57,13 @@ export async function openConnector(): Promise<TestConnector> {
   return {
     url: `http://127.0.0.1:${port}`,
     sentTo: (conversation) => sent.get(conversation) ?? [],
-    next: (conversation, seen) => new Promise((resolve) => {
+    next: (conversation, seen) => new Promise((resolve, reject) => {
       const there = sent.get(conversation)?.[seen];
-      if (there) resolve(there);
-      else waiting.push({ conversation, seen, resolve });
+      if (there) return resolve(there);
+      const patience = setTimeout(() => reject(new Error(`Nothing more arrived in ${conversation} within ${patienceMs / 1000} s.`)), patienceMs);
+      waiting.push({ conversation, seen, resolve: (arrived) => { clearTimeout(patience); resolve(arrived); } });
     }),
+    tries: (conversation) => tries.get(conversation) ?? 0,
     refuse: (conversation, status, times = 1) => void refusals.set(conversation, Array.from({ length: times }, () => status)),
     close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }),
   };

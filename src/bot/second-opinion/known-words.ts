@@ -10,7 +10,7 @@ export interface KnownWords {
   keep(run: string, otherwise: string): string;
 }
 
-const stemLength = 5;
+const stemLength = 6;
 const latin = /[\p{Script=Latin}\p{M}\d]+(?:'[\p{Script=Latin}\p{M}]+)*/gu;
 const japanese = /[\p{Script=Han}々]+|[\p{Script=Katakana}ー]+/gu;
 const beginning = /(?:^|[.!?¿¡:;"'(\n])\s*$/;

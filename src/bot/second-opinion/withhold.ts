@@ -87,7 +87,15 @@ function isRequest(clause: string, end: string): boolean {
   return opens.test(clause) || (/[:;–—\n：]|\s-\s/u.test(end) && aboutOne.test(clause));
 }
 
-const piece = /(?<ticket>(?<![\p{L}\d])t[-‐–\s]?#?\d{1,6}(?![\d\p{Script=Latin}]))|(?<latin>(?=\d*\p{Script=Latin})[\p{Script=Latin}\p{M}\d]+(?:'[\p{Script=Latin}\p{M}]+)*)|(?<number>[+(]{0,2}\d(?:[\d\s().\/+-]*\d)?)|(?<called>[\p{Script=Han}\p{Script=Katakana}々ー]+|\p{Script=Hiragana}{2,5})(?=さん|様|さま|氏|くん|君|ちゃん)|(?<run>[\p{Script=Han}々]+|[\p{Script=Katakana}ー]+)|(?<hiragana>\p{Script=Hiragana}+)|(?<other>[\p{L}\p{M}]+)/giu;
+const piece = new RegExp([
+  String.raw`(?<ticket>(?<![\p{L}\d])t[-‐–\s]?#?\d{1,6}(?![\d\p{Script=Latin}]))`,
+  String.raw`(?<latin>(?=\d*\p{Script=Latin})[\p{Script=Latin}\p{M}\d]+(?:'[\p{Script=Latin}\p{M}]+)*)`,
+  String.raw`(?<number>[+(]{0,2}\d(?:[\d\s().\/+-]*\d)?)`,
+  String.raw`(?<called>[\p{Script=Han}\p{Script=Katakana}々ー]+|\p{Script=Hiragana}{2,5})(?=さん|様|さま|氏|くん|君|ちゃん)`,
+  String.raw`(?<run>[\p{Script=Han}々]+|[\p{Script=Katakana}ー]+)`,
+  String.raw`(?<hiragana>\p{Script=Hiragana}+)`,
+  String.raw`(?<other>[\p{L}\p{M}]+)`,
+].join('|'), 'giu');
 
 /** Word by word: what the desk does not know does not go. */
 function withoutUnknown(text: string, known: KnownWords): string {

@@ -73,8 +73,8 @@ const conversations = [
     conversation_id text primary key, tenant_id text not null, object_id text not null, personal boolean not null,
     reference jsonb not null, topic jsonb, gone boolean not null default false, seen_at timestamptz not null)`,
   `create index conversation_of_person on conversation (tenant_id, object_id)`,
-  `create table turn (key text primary key, began_at timestamptz not null, done_at timestamptz)`,
-  `create index turn_age on turn (began_at)`,
+  `create table turn (key text primary key, answered_at timestamptz not null)`,
+  `create index turn_age on turn (answered_at)`,
   `create table setting (name text primary key, value jsonb not null)`,
 ];
 
