@@ -11,10 +11,20 @@ const Env = z.object({
   MICROSOFT_APP_PASSWORD: z.string().min(1).optional(),
   MICROSOFT_APP_CERTIFICATE_THUMBPRINT: z.string().min(1).optional(),
   MICROSOFT_APP_CERTIFICATE_KEY: z.string().min(1).optional(),
+  OPENAI_API_KEY: z.string().min(1).optional(),
+  OPENAI_MODEL: z.string().min(1).default('gpt-4.1-mini'),
+  OPENAI_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an https:// address that ends in /v1' }).default('https://api.openai.com/v1'),
+  AZURE_OPENAI_API_KEY: z.string().min(1).optional(),
+  AZURE_OPENAI_ENDPOINT: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).optional(),
+  AZURE_OPENAI_DEPLOYMENT: z.string().min(1).optional(),
+  AZURE_OPENAI_API_VERSION: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 }).superRefine((env, context) => {
-  if (!env.MICROSOFT_APP_ID) return;
   const missing = (path: keyof typeof env, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  if (env.AZURE_OPENAI_API_KEY && !env.AZURE_OPENAI_ENDPOINT) missing('AZURE_OPENAI_ENDPOINT', 'is needed with AZURE_OPENAI_API_KEY');
+  if (env.AZURE_OPENAI_API_KEY && !env.AZURE_OPENAI_DEPLOYMENT) missing('AZURE_OPENAI_DEPLOYMENT', 'is needed with AZURE_OPENAI_API_KEY');
+  if (env.OPENAI_ENDPOINT.startsWith('http:') && !isLoopback(new URL(env.OPENAI_ENDPOINT).hostname)) missing('OPENAI_ENDPOINT', 'must be an https:// address, except on this machine');
+  if (!env.MICROSOFT_APP_ID) return;
   if (!env.MICROSOFT_APP_TENANT_ID) missing('MICROSOFT_APP_TENANT_ID', 'is needed with MICROSOFT_APP_ID');
   const certificate = env.MICROSOFT_APP_CERTIFICATE_THUMBPRINT && env.MICROSOFT_APP_CERTIFICATE_KEY;
   if (env.MICROSOFT_APP_TYPE === 'SingleTenant' && !env.MICROSOFT_APP_PASSWORD && !certificate) {

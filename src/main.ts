@@ -2,11 +2,12 @@ import pino, { type Logger } from 'pino';
 import { pathToFileURL } from 'node:url';
 import { DeskAdapter, type Registration } from './bot/adapter.ts';
 import { createBot } from './bot/bot.ts';
+import { createSecondOpinion, type ModelSettings } from './bot/second-opinion.ts';
 import { createSender } from './bot/sender.ts';
 import { stringsOf } from './cards/words.ts';
 import { createConversations } from './directory/conversations.ts';
 import { createDirectory } from './directory/directory.ts';
-import { readEnv, type Env } from './env.ts';
+import { isLoopback, readEnv, type Env } from './env.ts';
 import { serveLocalChat } from './http/local-chat.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createServer } from './http/server.ts';
@@ -38,8 +39,9 @@ export async function startDesk(env: Env, log: Logger = pino({ level: env.LOG_LE
   const tickets = createTickets(db);
   const conversations = createConversations(db, now);
   const metrics = createMetrics();
+  const model = modelOf(env);
   const adapter = new DeskAdapter(registrationOf(env));
-  const bot = createBot({ adapter, desk: { now, directory, tickets }, conversations, understand: createUnderstanding(), log, observe: metrics.turn });
+  const bot = createBot({ adapter, desk: { now, directory, tickets }, conversations, understand: createUnderstanding(), ...(model && { secondOpinion: createSecondOpinion(model, log) }), log, observe: metrics.turn });
   const send = createSender(adapter, conversations);
   const nudges = await startNudges({ database, now, log, ownCompany: directory.ownCompany, send, observe: metrics.nudge });
 
@@ -83,6 +85,14 @@ function registrationOf(env: Env): Registration | undefined {
     appId: env.MICROSOFT_APP_ID, type: env.MICROSOFT_APP_TYPE, tenantId: env.MICROSOFT_APP_TENANT_ID ?? '',
     ...(password && { password }), ...(thumbprint && key && { certificate: { thumbprint, key } }),
   };
+}
+
+/** The optional model. In the sandbox only one on this machine is asked: trying the desk out sends nothing away, whatever keys lie about in the shell. */
+function modelOf(env: Env): ModelSettings | undefined {
+  const { OPENAI_API_KEY, OPENAI_MODEL, OPENAI_ENDPOINT, AZURE_OPENAI_API_KEY, AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_DEPLOYMENT, AZURE_OPENAI_API_VERSION } = env;
+  if (OPENAI_API_KEY && (!env.sandbox || isLoopback(new URL(OPENAI_ENDPOINT).hostname))) return { kind: 'openai', apiKey: OPENAI_API_KEY, model: OPENAI_MODEL, endpoint: OPENAI_ENDPOINT };
+  if (env.sandbox || !AZURE_OPENAI_API_KEY || !AZURE_OPENAI_ENDPOINT || !AZURE_OPENAI_DEPLOYMENT) return undefined;
+  return { kind: 'azure', apiKey: AZURE_OPENAI_API_KEY, endpoint: AZURE_OPENAI_ENDPOINT, deployment: AZURE_OPENAI_DEPLOYMENT, ...(AZURE_OPENAI_API_VERSION && { apiVersion: AZURE_OPENAI_API_VERSION }) };
 }
 
 async function main(): Promise<void> {

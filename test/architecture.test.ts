@@ -26,7 +26,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 
 /** A package that only one folder may know. */
 const owners: Readonly<Record<string, string>> = {
-  botbuilder: 'bot', '@microsoft/teams-ai': 'bot', 'botframework-connector': 'bot', restify: 'http', 'prom-client': 'http',
+  openai: 'bot', botbuilder: 'bot', '@microsoft/teams-ai': 'bot', 'botframework-connector': 'bot', restify: 'http', 'prom-client': 'http',
   'pg-boss': 'nudges', kysely: 'store', pg: 'store', '@electric-sql/pglite': 'store',
   'adaptivecards-templating': 'cards', 'adaptive-expressions': 'cards', i18next: 'cards',
 };

@@ -3,6 +3,13 @@ import { intents } from '../intents/index.ts';
 import type { Answer, Desk, Intent, Reply, Request } from '../intents/intent.ts';
 import type { Locale } from '../locale.ts';
 import type { Understanding } from '../understanding/index.ts';
+import type { SecondOpinion } from './second-opinion.ts';
+
+/** What finds out what words mean: the recogniser, and where there is one the model that is asked when the recogniser is not sure. */
+export interface Minds {
+  readonly understand: Understand;
+  readonly secondOpinion?: SecondOpinion;
+}
 
 export type Understand = (text: string, hint?: { locale?: Locale }) => Understanding;
 
@@ -29,14 +36,26 @@ const sure = 0.5;
 const thinkable = 0.12;
 
 /** Answers words: understands them, asks the intent, and makes the card in the reader's language. */
-export async function answerWords(asked: Asked, understand: Understand, desk: Desk): Promise<Answered> {
+export async function answerWords(asked: Asked, { understand, secondOpinion }: Minds, desk: Desk): Promise<Answered> {
   const understood = understand(asked.text, { locale: asked.locale });
   const meant = continued(understood, asked) ?? byId.get(understood.intent) ?? byId.get('none')!;
   if (understood.confidence < sure && meant.id === understood.intent) {
+    const second = await secondly(understood, asked, secondOpinion);
+    if (second) return run(second.intent, second.intent.answer, { ...asked, ...second.heard }, desk);
     const guesses = guessesFrom(understood, asked);
     if (guesses.length > 0) return rendered('none', didYouMean(guesses, asked), asked);
   }
   return run(meant, meant.answer, { ...asked, ...heardIn(understood) }, desk);
+}
+
+/** What the model takes it for. It chooses what is shown, never what is done: what to change and which language to speak from now on is asked, not taken from it. */
+async function secondly({ entities, title, note }: Understanding, { text, locale, person }: Asked, secondOpinion?: SecondOpinion): Promise<{ intent: Intent; heard: Pick<Request, 'entities' | 'heard'> } | undefined> {
+  const texts = [title, note].filter((part) => part !== undefined);
+  const { intent: id, language: _, ...chosen } = await secondOpinion?.({ text, locale, names: entities.names, person: person.name, texts }) ?? { intent: 'none' };
+  const intent = id === 'none' ? undefined : byId.get(id);
+  if (!intent?.audience.includes(person.kind)) return undefined;
+  const { language: __, ...found } = entities;
+  return { intent, heard: { entities: { ...found, ...chosen }, heard: { ...(title && { title }) } } };
 }
 
 /** Whether a card of ours could send this. */

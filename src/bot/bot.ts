@@ -9,12 +9,15 @@ import { pressed, readActivity, senderOf, zoneOf, keyOf, type Incoming } from '.
 import { answerPress, answerWords, isVerb, type Answered, type Asked, type Understand } from './answer.ts';
 import { cardActivity, invokeCard, invokeError, invokeRefusal, type InvokeBody } from './outgoing.ts';
 import type { Begun, Conversations } from './ports.ts';
+import type { SecondOpinion } from './second-opinion.ts';
 
 export interface BotParts {
   readonly adapter: TeamsAdapter;
   readonly desk: Desk;
   readonly conversations: Conversations;
   readonly understand: Understand;
+  /** Asked where the recogniser is not sure; absent without a key. */
+  readonly secondOpinion?: SecondOpinion;
   readonly log: Logger;
   /** Told of every turn: what was answered and how long it took, in seconds. */
   readonly observe: (turn: { intent: string; outcome: 'answered' | 'trouble'; seconds: number }) => void;
@@ -83,7 +86,7 @@ function onMessage(context: TurnContext, parts: BotParts): Promise<void> {
   return once(context, parts, async (turn) => {
     const rendered = await answered(turn, parts, async (asked) => {
       const hasPicture = asked.text.trim() === '' && (turn?.incoming.attachments?.length ?? 0) > 0;
-      return hasPicture ? notice('no-pictures', asked) : answerWords(asked, parts.understand, parts.desk);
+      return hasPicture ? notice('no-pictures', asked) : answerWords(asked, parts, parts.desk);
     }, localeFor(context.activity.locale));
     await context.sendActivity(cardActivity(rendered));
   });

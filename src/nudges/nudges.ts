@@ -129,7 +129,7 @@ function messageOf(nudge: NudgeToSend, now: Date): Proactive {
     facts: {
       ticket: `T-${number}`, number, step, clock, overdue, dueAt: dueAt.toISOString(), minutes: Math.max(1, Math.round(Math.abs(dueAt.getTime() - now.getTime()) / 60_000)),
       customer: nudge.customerName, title: nudge.title, severity: nudge.severity, assignee: nudge.assigneeName ?? '', why: nudge.manager ? 'manager' : 'assignee',
-      next: step === 'half' || step === 'three-quarters' ? 'managers' : '',
+      next: !nudge.manager && (step === 'half' || step === 'three-quarters') ? 'managers' : '',
     },
   };
 }

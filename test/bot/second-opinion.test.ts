@@ -211,6 +211,8 @@ describe('what is sent', () => {
     ['megan from contoso wants to know who fixes her mail', '[name] from [name] wants to know who fixes her mail', { names: ['contoso'] }],
     ['please tell zaphod that I am waiting', 'please tell [word] that I am waiting'],
     ['WHO SUPPORTS CONTOSO', 'WHO SUPPORTS [name]', { names: ['CONTOSO'] }],
+    ['Tailspin Toysの契約一覧を見せて', '[name]の契約一覧を見せて'],
+    ['quien le da soporte a fabrikam', 'quien le da soporte a [word]'],
     ['will Will Mark it', 'will [name] it', { person: 'Mark Twain' }],
     ['ana de la Cruz pide ayuda de la empresa', '[name] pide ayuda de la empresa', { person: 'Ana de la Cruz' }],
     ['cruz pide ayuda de la empresa', '[name] pide ayuda de la empresa', { person: 'Ana de la Cruz' }],

@@ -16,7 +16,7 @@ export interface Said {
 const marks = { name: '\uE000', text: '\uE001', address: '\uE002', number: '\uE003', word: '\uE004' } as const;
 const longest = 500;
 
-/** Makes of a message what may be sent out: only words the desk knows from its own examples, and marks for everything else. */
+/** Makes of a message what may be sent out: only words the desk knows from its own examples or everyday ones, and marks for everything else. */
 export function createWithholding(known: KnownWords = readKnownWords()): (said: Said) => string {
   return ({ text, names, person, texts = [] }) => {
     const typed = tidy(text.replace(/[\p{Co}\p{Cf}]/gu, '')).replace(/[^\S\n]+/g, ' ').trim();
@@ -99,7 +99,7 @@ const piece = new RegExp([
 
 /** Word by word: what the desk does not know does not go. */
 function withoutUnknown(text: string, known: KnownWords): string {
-  const inOneCase = !/(?<!\p{L})\p{Ll}{3}/u.test(text);
+  const inOneCase = isInOneCase(text);
   return text.replace(piece, (raw: string, ...rest: unknown[]) => {
     const { ticket, hiragana, latin, number, called, run } = rest.at(-1) as Partial<Record<string, string>>;
     if (ticket ?? hiragana) return raw;
@@ -108,6 +108,11 @@ function withoutUnknown(text: string, known: KnownWords): string {
     if (run) return known.keep(run, /\p{Script=Katakana}/u.test(run) ? marks.name : marks.word);
     return latin ? knownWord(latin, inOneCase || beginsAt(text, rest.at(-3) as number) ? 'begins' : 'within', known) : marks.word;
   });
+}
+
+/** "WHO SUPPORTS CONTOSO", "Open Ticket": capitals say nothing about names there. */
+function isInOneCase(text: string): boolean {
+  return !/\p{Ll}/u.test(text) || (!isJapanese(text) && !/(?<!\p{L})\p{Ll}{3}/u.test(text));
 }
 
 function knownWord(word: string, place: 'begins' | 'within', known: KnownWords): string {
