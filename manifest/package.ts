@@ -9,7 +9,7 @@ export const samples = { MICROSOFT_APP_ID: '00000000-0000-0000-0000-000000000000
 
 const Environment = z.object({
   MICROSOFT_APP_ID: z.guid({ error: 'must be the GUID of the app registration' }).default(samples.MICROSOFT_APP_ID),
-  APP_URL: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).transform((url) => url.replace(/\/+$/, '')).default(samples.APP_URL),
+  APP_URL: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).transform((url) => new URL(url).href.replace(/\/+$/, '')).default(samples.APP_URL),
 });
 type Environment = z.infer<typeof Environment>;
 

@@ -1,66 +1,21 @@
-import { deskCalendar, supportCalendar } from '../tickets/calendars.ts';
-import { microsoftResponse } from '../tickets/clocks.ts';
-import { explainDeadline, type Reason, type Stretch } from '../tickets/explanation.ts';
 import type { Ticket } from '../tickets/tickets.ts';
+import { microsoftResponse } from '../tickets/clocks.ts';
 import { wordsOf } from './findings.ts';
-import type { Reply, Request } from './intent.ts';
+import type { Reply } from './intent.ts';
 import { sourcesOf } from './sources.ts';
 
-/** How many lines of the account, and how many reasons in one of them, still read on a phone. */
-const [shownLines, shownReasons] = [12, 5];
-
-/** "Why this deadline?": what of the time counts and what does not, in the reader's zone, and the rules that say so. */
-export function deadlineReply(ticket: Ticket, { locale, timeZone }: Pick<Request, 'locale' | 'timeZone'> = { locale: 'en', timeZone: 'UTC' }): Reply {
+/** "Why this deadline?": the stretches of time that count, and the rules that made them count. */
+export function deadlineReply(ticket: Ticket): Reply {
   const clock = ticket.clocks.find(({ kind }) => kind === 'microsoft') ?? ticket.clocks[0];
   if (!clock) return { card: 'notice', variant: 'no-deadline', facts: { key: 'notice.no-deadline', ticket: `T-${ticket.number}` } };
-  const { kind, startedAt, dueAt } = clock;
-  const response = kind === 'microsoft' ? microsoftResponse(ticket, startedAt) : undefined;
-  const calendar = calendarOf(ticket, startedAt, response?.clock);
-  const periods = clock.periods.map(([from, to]) => ({ from: new Date(from), to: new Date(to) }));
-  const { stretches, minutes, clockChanges } = explainDeadline({ startedAt, dueAt, periods }, calendar, { locale, timeZone });
-  const zone = calendar === 'round-the-clock' ? '' : calendar.timeZone;
-  const inDays = response !== undefined && 'businessDays' in response.target;
-  const lines = stretches.map((stretch) => lineOf(stretch, zone, inDays));
+  const response = clock.kind === 'microsoft' ? microsoftResponse(ticket, clock.startedAt) : undefined;
   return {
     card: 'deadline', topic: { ticket: `T-${ticket.number}`, customer: ticket.tenantId },
     facts: {
-      ticket: `T-${ticket.number}`, number: ticket.number, kind, severity: ticket.severity, language: ticket.language, startedAt: startedAt.toISOString(),
-      dueAt: dueAt.toISOString(), due: seen(dueAt, dueAt, zone), here: { zone: timeZone }, there: { zone },
-      beside: zone !== '' && differs(zone, timeZone, [startedAt, dueAt]), lines: lines.slice(0, shownLines), more: lines.length > shownLines,
-      minutes, summed: !inDays && stretches.filter(({ counts }) => counts).length > 1,
-      clockChanges: clockChanges.map((change) => ({
-        direction: change.minutes > 0 ? 'forward' : 'back', minutes: Math.abs(change.minutes), date: change.date, zones: change.timeZones,
-      })),
+      ticket: `T-${ticket.number}`, number: ticket.number, kind: clock.kind, severity: ticket.severity, language: ticket.language, dueAt: clock.dueAt.toISOString(), startedAt: clock.startedAt.toISOString(),
+      periods: clock.periods.map(([from, to]) => ({ from, to, count: Math.round((Date.parse(to) - Date.parse(from)) / 60_000) })),
       findings: (response?.findings ?? []).map(wordsOf),
       sources: sourcesOf(response?.findings ?? []),
     },
   };
-}
-
-function calendarOf({ language }: Ticket, at: Date, clock: 'round-the-clock' | 'business-hours' | undefined) {
-  if (clock === undefined) return deskCalendar(at);
-  return clock === 'round-the-clock' ? clock : supportCalendar(language, at);
-}
-
-/** A line of the account: a stretch that counts is shown in the calendar's zone too, one that does not lies between two that do. */
-function lineOf(stretch: Stretch, zone: string, inDays: boolean) {
-  if (stretch.counts) return { counts: true, key: inDays ? 'deadline.open' : 'deadline.counts', span: seen(stretch.from, stretch.to, zone), minutes: stretch.minutes, reasons: [] };
-  const reasons = stretch.reasons.slice(0, shownReasons).map(wordsOfReason);
-  const more = stretch.reasons.length > shownReasons ? [{ key: 'deadline.why.more' }] : [];
-  return { counts: false, key: 'deadline.closed', span: seen(stretch.from, stretch.to, ''), minutes: 0, reasons: [...reasons, ...more] };
-}
-
-function wordsOfReason(reason: Reason) {
-  return { ...reason, key: `deadline.why.${reason.kind}` };
-}
-
-/** A stretch of time as the formats "moment" and "span" show it: in the reader's zone, and beside it in this one where its clocks differ. */
-function seen(from: Date, to: Date, zone: string) {
-  return { from: from.toISOString(), to: to.toISOString(), zone };
-}
-
-/** Whether clocks in two zones show different times at one of these instants. */
-function differs(zone: string, other: string, instants: readonly Date[]): boolean {
-  const [one, two] = [zone, other].map((timeZone) => new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short', timeStyle: 'short' }));
-  return instants.some((at) => one!.format(at) !== two!.format(at));
 }

@@ -3,7 +3,7 @@ import { found, type Concept, type Reading } from './reading.ts';
 import type { Unit } from './text.ts';
 
 /** How much each kind of feature weighs beside the others. */
-const weight = { concept: 1.5, pair: 0.7, word: 1, wordPair: 0.8, wordTriple: 0.55, letters: 0.4 } as const;
+const weight = JSON.parse(process.env.WT ?? '{"concept":1.5,"pair":0.7,"word":1,"wordPair":0.8,"wordTriple":0.55,"letters":0.4}');
 
 /** What the classifier sees of a text: hashes and how much each counts. Filled anew for every text. */
 export interface Features {
@@ -36,8 +36,8 @@ function collectConcepts(concepts: readonly Concept[], into: Features): void {
     if (at === first) add(into, mix(id, 12), weight.pair);
     for (let next = index + 1; next < concepts.length; next += 1) {
       const other = concepts[next]!;
-      add(into, mix(mix(Math.min(id, other.id), 13), Math.max(id, other.id)), weight.pair);
-      if (other.at > at) add(into, mix(mix(id, other.at <= at + 2 ? 14 : 15), other.id), weight.pair);
+      if (process.env.UN !== '0') add(into, mix(mix(Math.min(id, other.id), 13), Math.max(id, other.id)), weight.pair);
+      if (other.at > at && process.env.OR !== '0' && !(process.env.OR === 'near' && other.at > at + 2)) add(into, mix(mix(id, process.env.OR === 'one' ? 14 : other.at <= at + 2 ? 14 : 15), other.id), weight.pair);
     }
   }
 }
