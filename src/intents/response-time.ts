@@ -1,4 +1,5 @@
 import { localeFor } from '../locale.ts';
+import { supportCalendar } from '../tickets/calendars.ts';
 import { microsoftResponse } from '../tickets/clocks.ts';
 import { cautionsOf } from './findings.ts';
 import type { Desk, Intent, Reply, Request } from './intent.ts';
@@ -23,7 +24,10 @@ async function answer({ entities, params }: Request, { now }: Desk): Promise<Rep
     card: 'response-time', variant: severity ? 'one' : 'all',
     facts: {
       severity: severity ?? '', language, local: language !== 'en', at: at.toISOString(), first: asked[0]!.response.dueAt.toISOString(),
-      answers: asked.map(({ severity: each, response: { dueAt, target, clock } }) => ({ severity: each, dueAt: dueAt.toISOString(), hours: 'hours' in target ? target.hours : 0, clock })),
+      answers: asked.map(({ severity: each, response: { dueAt, target, clock } }) => ({
+        severity: each, dueAt: dueAt.toISOString(), hours: 'hours' in target ? target.hours : 0, clock,
+        due: { from: dueAt.toISOString(), to: dueAt.toISOString(), zone: clock === 'round-the-clock' ? '' : supportCalendar(language, at).timeZone },
+      })),
       cautions: cautionsOf(findings),
       sources: sourcesOf(findings),
     },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/v4';
 import { localeFor, locales, type Locale } from '../locale.ts';
-import { isOpen, type BusinessCalendar } from '../rules/index.ts';
+import { isOpen, type BusinessCalendar, type Weekday } from '../rules/index.ts';
 import shipped from './calendars.json' with { type: 'json' };
 import { faultOf, publicHolidays, type Place, type PublicHoliday } from './holidays.ts';
 
@@ -50,15 +50,21 @@ function jsonOf(path: string): unknown {
 }
 
 const Hours = z.array(z.tuple([z.string(), z.string()]));
+const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 const HolidayName = z.string().trim().min(1).max(80);
+
+/** Of these keys, any, and no others. */
+function some<K extends string, T extends z.ZodType>(keys: readonly K[], value: T) {
+  return z.strictObject(Object.fromEntries(keys.map((key) => [key, value.optional()])) as Record<K, z.ZodOptional<T>>);
+}
 
 const Calendar = z.strictObject({
   timeZone: z.string().min(1),
-  hours: z.partialRecord(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), Hours),
+  hours: some(weekdays, Hours),
   /** By whose law the calendar has its days off: 'none', or a country and, where it has its own, a state and region. */
-  holidays: z.union([z.literal('none'), z.strictObject({ country: z.string(), state: z.string().optional(), region: z.string().optional() })]),
+  holidays: z.union([z.literal('none'), z.strictObject({ country: z.string(), state: z.string().optional(), region: z.string().optional() })], `must be 'none' or { "country": "HU" }, with a state and region where it has its own`),
   /** Further days off, 'YYYY-MM-DD' or every year 'MM-DD', with a name: one for everybody or one per language. */
-  ownHolidays: z.record(z.string().regex(/^(\d{4}-)?\d{2}-\d{2}$/, "must be 'YYYY-MM-DD' or 'MM-DD'"), z.union([HolidayName, z.partialRecord(z.enum(locales), HolidayName)])).optional(),
+  ownHolidays: z.record(z.string().regex(/^(\d{4}-)?\d{2}-\d{2}$/, "must be 'YYYY-MM-DD' or 'MM-DD'"), z.union([HolidayName, some(locales, HolidayName)], 'must be a name, or a name per language, of at most 80 characters')).optional(),
   breaks: z.record(z.string(), Hours).optional(),
   /** By date: its hours, on a public holiday too. */
   overrides: z.record(z.string(), Hours).optional(),
@@ -67,7 +73,7 @@ const Calendar = z.strictObject({
 const MovedDays = z.record(z.string(), z.record(z.iso.date(), z.iso.date()));
 const Overrides = z.strictObject({
   desk: Calendar.partial().optional(),
-  support: z.partialRecord(z.enum(locales), Calendar.partial()).optional(),
+  support: some(locales, Calendar.partial()).optional(),
   movedDays: MovedDays.optional(),
 });
 
@@ -98,7 +104,7 @@ export function createCalendars(overrides: unknown = {}): Calendars {
 
 function merged(base: Settings, json: unknown): Settings {
   const read = Overrides.safeParse(json);
-  if (!read.success) throw invalid(read.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`));
+  if (!read.success) throw invalid(read.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.code === 'invalid_key' ? issue.issues[0]?.message : issue.message}`));
   const { desk, support = {}, movedDays = {} } = read.data;
   const settings: Settings = {
     desk: { ...base.desk, ...desk },
@@ -162,6 +168,7 @@ function datesOf(day: string, years: readonly number[]): string[] {
   return day === '02-29' ? inYears.filter((each) => new Date(`${each}T00:00Z`).getUTCDate() === 29) : inYears;
 }
 
-function weekdayOf(day: string) {
-  return (['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const)[new Date(`${day}T00:00Z`).getUTCDay()]!;
+/** The weekday of a date, as calendars name it. */
+export function weekdayOf(day: string): Weekday {
+  return weekdays[new Date(`${day}T00:00Z`).getUTCDay()]!;
 }

@@ -1,7 +1,7 @@
 import type { Locale } from '../locale.ts';
-import { businessPeriods, type BusinessCalendar, type Interval, type Weekday } from '../rules/index.ts';
+import { businessPeriods, type BusinessCalendar, type Interval } from '../rules/index.ts';
 import { dayLength, instantOf, wallTimeAt, zoneOf } from '../rules/zone.ts';
-import type { Holiday, NamedCalendar } from './calendars.ts';
+import { weekdayOf, type Holiday, type NamedCalendar } from './calendars.ts';
 
 /** What gave a deadline, as the clock keeps it. */
 export interface ExplainedClock {
@@ -21,9 +21,12 @@ export type Reason =
   | { readonly kind: 'day-off' | 'closed' | 'break'; readonly date: string }
   | (Holiday & { readonly date: string });
 
-/** A stretch of the time between start and deadline: it counts, for so many minutes, or it does not, for these reasons. */
+/**
+ * A stretch of the time between start and deadline: it counts, for so many minutes (by exception where its weekday has no hours
+ * in other weeks), or it does not, for these reasons.
+ */
 export type Stretch =
-  | Interval & { readonly counts: true; readonly minutes: number }
+  | Interval & { readonly counts: true; readonly minutes: number; readonly exceptional: boolean }
   | Interval & { readonly counts: false; readonly reasons: readonly Reason[] };
 
 /** Clocks are put forward, or back where the minutes are negative. */
@@ -51,7 +54,7 @@ export function explainDeadline(clock: ExplainedClock, calendar: NamedCalendar |
   const counting = joined(clock.periods.flatMap((period) => outside(pauses, period)));
   const gaps = outside(counting, span).flatMap((gap) => [...outside(pauses, gap).map((each) => closed(each, calendar, reader.locale)), ...inside(pauses, gap).map(paused)]);
   const minutes = minutesOf(counting);
-  const stretches = [...counting.map((each, place): Stretch => ({ ...each, counts: true, minutes: minutes[place]! })), ...gaps];
+  const stretches = [...counting.map((each, place): Stretch => ({ ...each, counts: true, minutes: minutes[place]!, exceptional: isExceptional(each, calendar) })), ...gaps];
   const zones = calendar === 'round-the-clock' ? [reader.timeZone] : [reader.timeZone, calendar.timeZone];
   return {
     stretches: stretches.sort((a, b) => a.from.getTime() - b.from.getTime()),
@@ -72,13 +75,14 @@ function closed(gap: Interval, calendar: NamedCalendar | 'round-the-clock', loca
   return { ...gap, counts: false, reasons: [...distinct.values()] };
 }
 
-const weekdays: readonly Weekday[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+function isExceptional(stretch: Interval, calendar: NamedCalendar | 'round-the-clock'): boolean {
+  return calendar !== 'round-the-clock' && datesOf(stretch, calendar.timeZone).some(({ date }) => !calendar.hours[weekdayOf(date)]?.length);
+}
 
 function reasonOf(date: string, part: Interval, calendar: NamedCalendar, locale: Locale): Reason {
-  const weekday = weekdays[new Date(`${date}T00:00Z`).getUTCDay()]!;
-  const weekly = (calendar.hours[weekday] ?? []).length > 0;
+  const weekday = weekdayOf(date);
   const special = calendar.overrides?.[date];
-  if (!weekly && !special?.length) return weekday === 'sat' || weekday === 'sun' ? { kind: 'weekend' } : { kind: 'day-off', date };
+  if (!calendar.hours[weekday]?.length && !special?.length) return weekday === 'sat' || weekday === 'sun' ? { kind: 'weekend' } : { kind: 'day-off', date };
   const holiday = calendar.holidayOn(date, locale);
   if (calendar.holidays?.includes(date)) return holiday ? { ...holiday, date } : { kind: 'closed', date };
   if (special?.length === 0) return { kind: 'closed', date };

@@ -22,8 +22,8 @@ export interface PublicHoliday {
   readonly substitute: boolean;
 }
 
-/** Which names date-holidays has for a reader, best first; it calls Japanese 'jp'. */
-const languages: Readonly<Record<Locale, string[]>> = { en: ['en-us', 'en'], es: ['es', 'en'], 'pt-BR': ['pt', 'en'], hu: ['hu', 'en'], ja: ['jp', 'en'] };
+/** What date-holidays calls the languages of its names. */
+const languages: Readonly<Record<Locale, readonly string[]>> = { en: [], es: ['es'], 'pt-BR': ['pt'], hu: ['hu'], ja: ['jp'] };
 
 /** Outside these years the package's moon calendars are guesses, and in the first centuries they do not end. */
 const knownYears = [1970, 2200] as const;
@@ -62,7 +62,7 @@ function load(): typeof Holidays {
 
 function read({ country, state = '', region = '' }: Place, year: number, locale: Locale): PublicHoliday[] {
   // In UTC, every day has 24 hours, so that lengths are exact; the dates are the place's own all the same.
-  const holidays = new (load())(country, state, region, { types: ['public'], languages: languages[locale], timezone: 'UTC' });
+  const holidays = new (load())(country, state, region, { types: ['public'], languages: [...languages[locale], 'en-us', 'en'], timezone: 'UTC' });
   return holidays.getHolidays(year).flatMap(daysOf);
 }
 

@@ -3,7 +3,7 @@ import { found, type Concept, type Reading } from './reading.ts';
 import type { Unit } from './text.ts';
 
 /** How much each kind of feature weighs beside the others. */
-const weight = JSON.parse(process.env.WT ?? '{"concept":1.5,"pair":0.7,"word":1,"wordPair":0.8,"wordTriple":0.55,"letters":0.4}');
+const weight = { concept: 2, pair: 0.7, word: 0.6, wordPair: 0.5, wordTriple: 0.35, letters: 0.25 } as const;
 
 /** What the classifier sees of a text: hashes and how much each counts. Filled anew for every text. */
 export interface Features {
@@ -36,8 +36,7 @@ function collectConcepts(concepts: readonly Concept[], into: Features): void {
     if (at === first) add(into, mix(id, 12), weight.pair);
     for (let next = index + 1; next < concepts.length; next += 1) {
       const other = concepts[next]!;
-      if (process.env.UN !== '0') add(into, mix(mix(Math.min(id, other.id), 13), Math.max(id, other.id)), weight.pair);
-      if (other.at > at && process.env.OR !== '0' && !(process.env.OR === 'near' && other.at > at + 2)) add(into, mix(mix(id, process.env.OR === 'one' ? 14 : other.at <= at + 2 ? 14 : 15), other.id), weight.pair);
+      if (other.at > at) add(into, mix(mix(id, 13), other.id), weight.pair);
     }
   }
 }
@@ -75,7 +74,7 @@ function collectLetters(word: string, into: Features): void {
     let hash = 0x345;
     for (let length = 0; length < 5 && at + length < framed.length; length += 1) {
       hash = Math.imul(hash ^ framed.charCodeAt(at + length), 0x01000193);
-      if (length >= 2) add(into, hash ^ (hash >>> 15), weight.letters);
+      if ((process.env.LE ?? '234').includes(String(length))) add(into, hash ^ (hash >>> 15), weight.letters);
     }
   }
 }

@@ -27,8 +27,10 @@ export interface Lexicon {
   readonly japanese: ReadonlyMap<string, readonly number[]>;
   /** How long the expressions are that begin with a Japanese sign. */
   readonly longest: ReadonlyMap<string, number>;
-  /** What was looked up before. */
-  readonly remembered: Map<string, Found>;
+  /** Asked for words that this lexicon does not know. */
+  readonly second?: Lexicon;
+  /** What was looked up before, in texts with accents and in texts without. */
+  readonly remembered: { readonly accented: Map<string, Found>; readonly plain: Map<string, Found> };
 }
 
 interface Found {
@@ -43,9 +45,9 @@ const mostRemembered = 20_000;
  * Makes a lexicon of lists of expressions. `expir*` stands for every word that begins so; `^and` counts only at the beginning of the text;
  * accents do not matter, except in `=qué`, which is not "que" where the writer uses accents; `<name>` stands for a name.
  */
-export function lexiconOf(entries: Readonly<Record<string, readonly string[]>>): Lexicon {
+export function lexiconOf(entries: Readonly<Record<string, readonly string[]>>, second?: Lexicon): Lexicon {
   const labels = Object.keys(entries);
-  const lexicon = { labels, exact: new Map<string, number[]>(), prefixes: new Map<string, number[]>(), expressions: new Map<string, Expression[]>(), japanese: new Map<string, number[]>(), longest: new Map<string, number>(), remembered: new Map<string, Found>() };
+  const lexicon = { labels, exact: new Map<string, number[]>(), prefixes: new Map<string, number[]>(), expressions: new Map<string, Expression[]>(), japanese: new Map<string, number[]>(), longest: new Map<string, number>(), second, remembered: { accented: new Map<string, Found>(), plain: new Map<string, Found>() } };
   for (const [label, name] of labels.entries()) {
     for (const expression of entries[name] ?? []) enter(lexicon, expression.toLowerCase().replace(/'/g, ''), label);
   }
@@ -53,13 +55,14 @@ export function lexiconOf(entries: Readonly<Record<string, readonly string[]>>):
 }
 
 /** What a message may mean, in the words of one language: lexicon/<locale>.json. The labels are the same in every language. */
-export function readLexicon(locale: Locale): Lexicon {
-  return lexiconOf(readJson(`lexicon/${locale}.json`));
+export function readLexicon(locale: Locale, second?: Lexicon): Lexicon {
+  return lexiconOf(readJson(`lexicon/${locale}.json`), second);
 }
 
-/** A lexicon that is the same for all languages. */
-export function readSharedLexicon(name: 'workloads' | 'severities' | 'tongues' | 'tickets' | 'changes'): Lexicon {
-  return lexiconOf(readJson(`lexicon/${name}.json`));
+/** Several files that are the same for all languages, as one lexicon with labels such as 'severities.A'. */
+export function readSharedLexicon(...names: readonly string[]): Lexicon {
+  const entries = names.flatMap((name) => Object.entries(readJson(`lexicon/${name}.json`)).map(([label, expressions]) => [`${name}.${label}`, expressions] as const));
+  return lexiconOf(Object.fromEntries(entries));
 }
 
 function readJson(path: string): Record<string, string[]> {
@@ -94,12 +97,13 @@ function enter({ exact, prefixes, expressions, japanese, longest }: Building, ex
 /** Every label in the text, in order. A unit may carry several; of prefixes only the longest counts. */
 export function find(lexicon: Lexicon, units: readonly Unit[]): Hit[] {
   const hits: Hit[] = [];
-  const accents = units.some(({ kind, exact, fold: plain }) => kind === 'word' && exact !== plain);
+  const accents = units.some(({ exact, fold: plain }) => exact !== plain);
   const beginning = units.findIndex(({ kind }) => kind !== 'mark');
-  for (const [at, unit] of units.entries()) {
+  for (let at = 0; at < units.length; at += 1) {
+    const unit = units[at]!;
     if (unit.kind !== 'word' && unit.kind !== 'number') continue;
     const { labels, expressions } = lookUp(lexicon, unit, accents);
-    for (const label of labels) add(hits, at, at + 1, label);
+    for (const label of labels) hits.push({ at, to: at + 1, label });
     for (const { words, label, first } of expressions) {
       const to = first && at !== beginning ? 0 : endOfExpression(units, at, words);
       if (to > 0) add(hits, at, to, label);
@@ -113,16 +117,18 @@ export function find(lexicon: Lexicon, units: readonly Unit[]): Hit[] {
 }
 
 /** Where the writer uses no accents at all, words that differ by them are taken for either. */
-function lookUp(lexicon: Lexicon, { fold: word, exact }: Unit, accents: boolean): Found {
-  const key = accents ? exact : `~${word}`;
-  const before = lexicon.remembered.get(key);
+function lookUp(lexicon: Lexicon, unit: Unit, accents: boolean): Found {
+  const memory = accents ? lexicon.remembered.accented : lexicon.remembered.plain;
+  const key = accents ? unit.exact : unit.fold;
+  const before = memory.get(key);
   if (before) return before;
-  const forms = [word, accents ? `=${exact}` : `~${word}`];
-  const labels = forms.flatMap((form) => [...lexicon.exact.get(form) ?? [], ...longestPrefix(lexicon.prefixes, form)]);
+  const forms = [unit.fold, accents ? `=${unit.exact}` : `~${unit.fold}`];
+  const labels = new Set(forms.flatMap((form) => [...lexicon.exact.get(form) ?? [], ...longestPrefix(lexicon.prefixes, form)]));
   const expressions = forms.flatMap((form) => expressionsOf(lexicon.expressions, form));
-  const found = { labels: [...new Set(labels)], expressions };
-  if (lexicon.remembered.size >= mostRemembered) lexicon.remembered.clear();
-  lexicon.remembered.set(key, found);
+  const unknown = labels.size === 0 && expressions.length === 0 && unit.fold.length > 2;
+  const found = unknown && lexicon.second ? lookUp(lexicon.second, unit, accents) : { labels: [...labels], expressions };
+  if (memory.size >= mostRemembered) memory.clear();
+  memory.set(key, found);
   return found;
 }
 

@@ -21,30 +21,49 @@ export interface Mark<T> {
 
 /** Finds ticket numbers, severities, workloads and languages in any of the five languages; a proper word is never a misspelt product. */
 export function createMarker(isWord: (word: string) => boolean): (text: string, units: readonly Unit[]) => Marks {
-  const severities = readSharedLexicon('severities');
-  const workloads = readSharedLexicon('workloads');
-  const tongues = readSharedLexicon('tongues');
-  const tickets = readSharedLexicon('tickets');
-  const products = [...workloads.prefixes, ...workloads.exact].filter(([word]) => word.length > 5 && word !== 'buzon' && word !== 'postafiok' && word !== 'tercero');
-  return (text, units) => ({
-    tickets: ticketsIn(units, tickets),
-    severities: severitiesIn(text, units, severities),
-    workloads: [...longest(find(workloads, units)).map((hit) => markOf<Workload>(hit, workloads)), ...misspelt(units.map((unit) => (isWord(unit.fold) ? undefined : unit)), products, workloads)],
-    tongues: longest(find(tongues, units)).map((hit) => markOf<Locale>(hit, tongues)),
+  const lexicon = readSharedLexicon('severities', 'workloads', 'tongues', 'tickets');
+  const products = productsOf(lexicon);
+  return (text, units) => {
+    const hits = find(lexicon, units).map((hit) => ({ ...hit, ...kindOf(lexicon.labels[hit.label]!) }));
+    const of = (kind: string): Named[] => hits.filter((hit) => hit.kind === kind);
+    return {
+      tickets: units.some((unit) => unit.kind === 'number' || /^t\d+$/.test(unit.fold)) ? ticketsIn(units, of('tickets')) : [],
+      severities: severitiesIn(text, units, of('severities')),
+      workloads: [...longest(of('workloads')).map((hit) => markOf<Workload>(hit)), ...misspelt(units, products, isWord)],
+      tongues: longest(of('tongues')).map((hit) => markOf<Locale>(hit)),
+    };
+  };
+}
+
+/** A hit with the name of its list and of its entry there. */
+interface Named extends Hit {
+  readonly kind: string;
+  readonly name: string;
+}
+
+function kindOf(label: string): { kind: string; name: string } {
+  const dot = label.indexOf('.');
+  return { kind: label.slice(0, dot), name: label.slice(dot + 1) };
+}
+
+/** The names of products that are long enough to be recognised with a slip. */
+function productsOf({ exact, prefixes, labels }: Lexicon): (readonly [string, Workload])[] {
+  return [...exact, ...prefixes].flatMap(([word, [label]]) => {
+    const { kind, name } = kindOf(labels[label ?? 0] ?? '');
+    return kind === 'workloads' && word.length > 5 ? [[word, name as Workload] as const] : [];
   });
 }
 
-function markOf<T extends string>({ at, to, label }: Hit, { labels }: Lexicon): Mark<T> {
-  return { at, to, value: labels[label] as T, sure: true };
+function markOf<T extends string>({ at, to, name }: Named): Mark<T> {
+  return { at, to, value: name as T, sure: true };
 }
 
 /** Of hits that overlap the longest: 'Azure AD' is not Azure. */
-function longest(hits: readonly Hit[]): Hit[] {
+function longest(hits: readonly Named[]): Named[] {
   return hits.filter((hit) => !hits.some((other) => other !== hit && other.at <= hit.at && other.to >= hit.to && other.to - other.at > hit.to - hit.at));
 }
 
-function ticketsIn(units: readonly Unit[], lexicon: Lexicon): Mark<string>[] {
-  const words = find(lexicon, units);
+function ticketsIn(units: readonly Unit[], words: readonly Named[]): Mark<string>[] {
   const found: Mark<string>[] = [];
   for (const [at, unit] of units.entries()) {
     const glued = unit.kind === 'word' ? /^t0*(\d{1,6})$/.exec(unit.fold) : undefined;
@@ -52,7 +71,7 @@ function ticketsIn(units: readonly Unit[], lexicon: Lexicon): Mark<string>[] {
     if (unit.kind !== 'number' || unit.fold.length > 6) continue;
     const start = startOfTicket(units, at);
     const to = at + 1;
-    const named = words.some(({ to: end, label }) => label === 0 && end <= at && isOnlyJoints(units, end, at)) || words.some(({ at: begin, label }) => label === 1 && begin > at && isOnlyJoints(units, to, begin) && begin - to < 2);
+    const named = words.some(({ to: end, name }) => name === 'word' && end <= at && isOnlyJoints(units, end, at)) || words.some(({ at: begin, name }) => name === 'after' && begin > at && isOnlyJoints(units, to, begin) && begin - to < 2);
     const value = `T-${Number(unit.fold)}`;
     if (start < at) found.push({ at: start, to, value, sure: true });
     else if (named && !isQuantity(units, at)) found.push({ at, to, value, sure: unit.fold.length > 1 || isOnlyJoints(units, at - 1, at) });
@@ -83,20 +102,23 @@ function isQuantity(units: readonly Unit[], at: number): boolean {
   return before !== undefined && /^[:.$€]$/.test(before.fold) && units[at - 2]?.kind === 'number';
 }
 
-function severitiesIn(text: string, units: readonly Unit[], lexicon: Lexicon): Mark<Severity>[] {
-  const hits = find(lexicon, units);
-  const keywords = hits.filter(({ label }) => label === 0);
+function severitiesIn(text: string, units: readonly Unit[], hits: readonly Named[]): Mark<Severity>[] {
+  const keywords = hits.filter(({ name }) => name === 'keyword');
   const found: Mark<Severity>[] = [];
-  for (const hit of hits) if (hit.label > 0) found.push(markOf<Severity>(hit, lexicon));
-  const shouting = text === text.toUpperCase() && /\p{Lu}{4}/u.test(text);
-  for (const [at, unit] of units.entries()) {
-    if (unit.kind !== 'word' || !/^[abc]$/.test(unit.fold) || text.slice(unit.from, unit.to) !== text[unit.from]) continue;
+  for (const hit of hits) if (hit.name !== 'keyword') found.push(markOf<Severity>(hit));
+  for (let at = 0; at < units.length; at += 1) {
+    const unit = units[at]!;
+    if (unit.kind !== 'word' || unit.to - unit.from > 1 || !/^[abc]$/.test(unit.fold)) continue;
     const value = unit.fold.toUpperCase() as Severity;
     const capital = text[unit.from] === value;
     if (followsKeyword(units, keywords, at) || (precedesKeyword(units, keywords, at) && (capital || value !== 'A'))) found.push({ at, to: at + 1, value, sure: true });
-    else if (capital && !shouting && standsAlone(units, at, value)) found.push({ at, to: at + 1, value, sure: keywords.length > 0 });
+    else if (capital && !isShouted(text) && standsAlone(units, at, value)) found.push({ at, to: at + 1, value, sure: keywords.length > 0 });
   }
   return found.sort((one, other) => one.at - other.at);
+}
+
+function isShouted(text: string): boolean {
+  return text === text.toUpperCase() && /\p{Lu}{4}/u.test(text);
 }
 
 const fillers = /^([-:=>/→"'(]|level|nivel|of|is|to|as|or|and|de|la|el|é|e|es|a|o|do|da|um|uma|una|un|y|u|ou|vagy|legyen|grade|type|が|は|を|の|type|letra|con|em|:)$/;
@@ -138,13 +160,13 @@ function standsAlone(units: readonly Unit[], at: number, value: Severity): boole
   return !begins;
 }
 
-function misspelt(units: readonly (Unit | undefined)[], products: readonly (readonly [string, readonly number[]])[], { labels }: Lexicon): Mark<Workload>[] {
+function misspelt(units: readonly Unit[], products: readonly (readonly [string, Workload])[], isWord: (word: string) => boolean): Mark<Workload>[] {
   const found: Mark<Workload>[] = [];
-  for (const [at, unit] of units.entries()) {
-    const word = unit?.fold ?? '';
-    if (unit?.kind !== 'word' || word.length < 6) continue;
-    const product = products.find(([name]) => name !== word && !word.startsWith(name) && isOneSlipAway(word, name));
-    if (product) found.push({ at, to: at + 1, value: labels[product[1][0] ?? 0] as Workload, sure: true });
+  for (let at = 0; at < units.length; at += 1) {
+    const { kind, fold: word } = units[at]!;
+    if (kind !== 'word' || word.length < 6 || isWord(word)) continue;
+    const product = products.find(([name]) => !word.startsWith(name) && isOneSlipAway(word, name));
+    if (product) found.push({ at, to: at + 1, value: product[1], sure: true });
   }
   return found;
 }

@@ -27,14 +27,15 @@ export interface Stretch {
 export const found = { name: 1000, ticket: 1001, severity: 1002, product: 1003, question: 1004, tongue: 1005 } as const;
 type Found = keyof typeof found;
 
-/** Reads texts with the lexicons of all languages; English words count in every language. */
+/** Reads texts with the lexicons of all languages; English words count in every language where its own say nothing. */
 export function createReader(): { readonly lexicons: readonly Lexicon[]; read: (units: readonly Unit[], locale: Locale, marks: Marks, names: readonly Stretch[]) => Reading } {
-  const lexicons = Object.fromEntries(locales.map((locale) => [locale, readLexicon(locale)])) as Record<Locale, Lexicon>;
+  const english = readLexicon('en');
+  const lexicons = Object.fromEntries(locales.map((locale) => [locale, locale === 'en' ? english : readLexicon(locale, english)])) as Record<Locale, Lexicon>;
   return {
     lexicons: locales.map((locale) => lexicons[locale]),
     read: (units, locale, marks, names) => {
       const { tokens, kinds } = replaceMarks(units, marks, names);
-      return { locale, tokens, concepts: conceptsOf(tokens, kinds, lexicons[locale], locale === 'en' ? undefined : lexicons.en) };
+      return { locale, tokens, concepts: conceptsOf(tokens, kinds, lexicons[locale]) };
     },
   };
 }
@@ -66,15 +67,11 @@ function replaceMarks(units: readonly Unit[], { tickets, severities, workloads, 
   return { tokens, kinds };
 }
 
-function conceptsOf(tokens: readonly Unit[], kinds: readonly (Found | undefined)[], own: Lexicon, english: Lexicon | undefined): Concept[] {
-  const concepts: Concept[] = [];
-  const known = new Set<number>();
-  for (const { at, label } of find(own, tokens)) {
-    known.add(at);
-    concepts.push({ at, id: label });
+function conceptsOf(tokens: readonly Unit[], kinds: readonly (Found | undefined)[], lexicon: Lexicon): Concept[] {
+  const concepts: Concept[] = find(lexicon, tokens).map(({ at, label }) => ({ at, id: label }));
+  for (let at = 0; at < kinds.length; at += 1) {
+    const kind = kinds[at];
+    if (kind) concepts.push({ at, id: found[kind] });
   }
-  const rest = english && tokens.map((token, at) => (known.has(at) || token.fold.length < 3 ? { ...token, fold: '' } : token));
-  if (english && rest) for (const { at, label } of find(english, rest)) concepts.push({ at, id: label });
-  for (const [at, kind] of kinds.entries()) if (kind) concepts.push({ at, id: found[kind] });
   return concepts.sort((one, other) => one.at - other.at);
 }

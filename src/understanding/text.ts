@@ -16,20 +16,25 @@ export interface Unit {
   readonly exact: string;
 }
 
-const quotes = /[‘’‚‛´`＇]/g;
+const quotes = /[‘’‚‛´＇]/g;
 const doubleQuotes = /[“”„‟«»]/g;
 
 /** What was typed, cut, brought to one width (ＡＢＣ, ﾁｰﾑｽﾞ) and one kind of quotes; positions of units refer to it. */
 export function tidy(text: string): string {
   const cut = text.length > longestText ? text.slice(0, longestText) : text;
-  return cut.normalize('NFKC').replace(quotes, "'").replace(doubleQuotes, '"');
+  return isAscii(cut) ? cut : cut.normalize('NFKC').replace(quotes, "'").replace(doubleQuotes, '"');
 }
 
 /** A word without case, accents and long drawn letters: 'CONTOSÓ' and 'contosooo' meet at 'contoso' and 'contosoo'. Kana keep their marks. */
 export function fold(word: string): string {
   const lower = word.toLowerCase();
   const plain = isAscii(lower) ? lower : lower.normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC').replace(/ß/g, 'ss');
-  return plain.replace(/([a-z])\1{2,}/g, '$1$1');
+  return isDrawnOut(plain) ? plain.replace(/([a-z])\1{2,}/g, '$1$1') : plain;
+}
+
+function isDrawnOut(word: string): boolean {
+  for (let at = 2; at < word.length; at += 1) if (word[at] === word[at - 1] && word[at] === word[at - 2]) return true;
+  return false;
 }
 
 /** The units of a tidy text, in order; white space is left out. */
@@ -53,8 +58,21 @@ export function isJapanese({ kind }: Unit): boolean {
 function unitOf(raw: string, kind: UnitKind, from: number): Unit {
   const to = from + raw.length;
   if (kind !== 'word') return { kind, from, to, fold: raw, exact: raw };
-  const exact = raw.toLowerCase().replace(/'/g, '');
-  return { kind, from, to, fold: fold(exact), exact };
+  const exact = raw.includes("'") ? raw.toLowerCase().replace(/'/g, '') : raw.toLowerCase();
+  return { kind, from, to, fold: rememberedFold(exact), exact };
+}
+
+const folds = new Map<string, string>();
+const mostFolds = 20_000;
+
+/** Words come again and again; the memory is emptied before it grows without bound. */
+function rememberedFold(word: string): string {
+  const before = folds.get(word);
+  if (before !== undefined) return before;
+  const folded = fold(word);
+  if (folds.size >= mostFolds) folds.clear();
+  folds.set(word, folded);
+  return folded;
 }
 
 function endOf(text: string, from: number, kind: UnitKind): number {

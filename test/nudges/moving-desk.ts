@@ -1,0 +1,71 @@
+import { startTestDesk, type Chat, type TestDesk } from '../support/desk.ts';
+import { numberOf } from '../tickets/form.ts';
+
+let moving: Promise<TestDesk> | undefined;
+
+/** One desk for the tests that move the clock. It ends with the process. */
+export function movingDesk(): Promise<TestDesk> {
+  return moving ??= startTestDesk();
+}
+
+/** The desk's time. */
+export async function timeOf(desk: TestDesk): Promise<Date> {
+  const { now } = await (await fetch(`${desk.url}/sandbox/clock`)).json() as { now: string };
+  return new Date(now);
+}
+
+/** Moves the clock and waits until whatever came due is delivered, or refused. */
+export async function forward(desk: TestDesk, duration: string): Promise<void> {
+  await desk.advance(duration);
+  await delivered(desk);
+}
+
+/** Moves the clock to an instant, or to the next such time of the week in UTC: 'wed 12:00'. */
+export async function forwardTo(desk: TestDesk, when: Date | string): Promise<void> {
+  const now = await timeOf(desk);
+  const at = typeof when === 'string' ? nextTime(when, now) : when;
+  await forward(desk, `PT${Math.ceil((at.getTime() - now.getTime()) / 1000)}S`);
+}
+
+const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+function nextTime(when: string, now: Date): Date {
+  const [weekday, time] = when.split(' ');
+  const at = new Date(`${now.toISOString().slice(0, 10)}T${time}:00Z`);
+  while (at <= now || weekdays[at.getUTCDay()] !== weekday) at.setUTCDate(at.getUTCDate() + 1);
+  return at;
+}
+
+/** Waits until no nudge is on its way any more. */
+export async function delivered({ database: { pool } }: TestDesk): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const { rows } = await pool.query(`select id from nudge where state = 'queued' or (state = 'in-doubt' and settled_at is null)`);
+    if (rows.length === 0) return;
+    if (Date.now() > deadline) throw new Error(`${rows.length} nudges were still on their way after 10 s.`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** Opens a conversation as each of these people: from now on they are reached there. */
+export async function present<const Who extends readonly string[]>(desk: TestDesk, ...who: Who): Promise<{ [Place in keyof Who]: Chat }> {
+  const chats: Chat[] = [];
+  for (const each of who) {
+    const chat = desk.as(each);
+    await chat.says('help');
+    chats.push(chat);
+  }
+  return chats as unknown as { [Place in keyof Who]: Chat };
+}
+
+/** What the desk said about a ticket of its own accord, by its summaries. */
+export function toldAbout(desk: TestDesk, { conversation }: Chat, ticket: string): string[] {
+  return desk.connector.sentTo(conversation).filter(({ activity }) => activity.attachments?.[0]?.name === 'nudge' && activity.summary?.includes(`${ticket} `)).map(({ activity }) => activity.summary!);
+}
+
+/** What is written down about a ticket's nudges: 'half adele sent'; with the reason where there is one. */
+export async function nudgesOf(desk: TestDesk, ticket: string): Promise<string[]> {
+  const { rows } = await desk.database.pool.query(
+    `select step, object_id, state, reason from nudge where number = $1 order by array_position(array['half', 'three-quarters', 'due', 'overdue'], step), object_id`, [Number(numberOf(ticket))]);
+  return rows.map(({ step, object_id: id, state, reason }) => [step, desk.people.find(({ aadObjectId }) => aadObjectId === id)!.id, state, ...(reason ? [`(${reason})`] : [])].join(' '));
+}

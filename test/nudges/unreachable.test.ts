@@ -1,0 +1,111 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Chat, TestDesk } from '../support/desk.ts';
+import { filled, numberOf, ticketOn } from '../tickets/form.ts';
+import { forward, forwardTo, movingDesk, nudgesOf, present, toldAbout } from './moving-desk.ts';
+
+let desk: TestDesk;
+let adele: Chat;
+let lucia: Chat;
+let beatriz: Chat;
+let ticket: string;
+beforeAll(async () => { desk = await movingDesk(); });
+beforeEach(async () => {
+  await forwardTo(desk, 'wed 12:00');
+  [adele, lucia, beatriz] = await present(desk, 'adele', 'lucia', 'beatriz');
+  ticket = ticketOn(await adele.sends('ticket.open/submit', filled()));
+});
+
+const half = 'PT61M';
+const told = () => [adele, lucia, beatriz].map((chat) => toldAbout(desk, chat, ticket).length);
+const done = () => adele.sends('ticket.update/close', { number: numberOf(ticket) });
+
+describe('somebody who cannot be reached', () => {
+  it.each([[403, 'blocked or removed the app'], [404, 'left the conversation'], [400, 'is sent what Teams does not take']])('(HTTP %i: %s) is passed over for the next manager, with the reason', async (status) => {
+    desk.connector.refuse(adele.conversation, status);
+    await forward(desk, half);
+    expect(told()).toEqual([0, 1, 0]);
+    expect(await nudgesOf(desk, ticket)).toEqual([`half adele failed (HTTP ${status} Refused)`, `half lucia sent (passed on: HTTP ${status} Refused)`]);
+    await done();
+  });
+
+  it('because the app is not installed, is passed over too', async () => {
+    await desk.database.pool.query('update conversation set gone = true where object_id = $1', [adele.person.aadObjectId]);
+    await forward(desk, half);
+    const reason = 'no conversation: the app is not installed for this person';
+    expect(await nudgesOf(desk, ticket)).toEqual([`half adele failed (${reason})`, `half lucia sent (passed on: ${reason})`]);
+    expect(told()).toEqual([0, 1, 0]);
+    await done();
+  });
+
+  it('is followed by the next, and the next, until somebody can or nobody is left', async () => {
+    for (const chat of [adele, lucia]) desk.connector.refuse(chat.conversation, 403);
+    await forward(desk, half);
+    expect(await nudgesOf(desk, ticket)).toEqual(['half adele failed (HTTP 403 Refused)', 'half lucia failed (HTTP 403 Refused)', 'half beatriz sent (passed on: HTTP 403 Refused)']);
+    await done();
+
+    [adele, lucia, beatriz] = await present(desk, 'adele', 'lucia', 'beatriz');
+    ticket = ticketOn(await adele.sends('ticket.open/submit', filled()));
+    for (const chat of [adele, lucia, beatriz]) desk.connector.refuse(chat.conversation, 403);
+    await forward(desk, half);
+    expect((await nudgesOf(desk, ticket)).every((nudge) => nudge.includes('failed'))).toBe(true);
+    expect([adele, lucia, beatriz].map(({ conversation }) => desk.connector.tries(conversation))).toEqual([2, 2, 2]); // the answer to "help", and one try
+    await done();
+  });
+
+  it('does not keep the others from being told, nor is told twice by being passed on to', async () => {
+    await forward(desk, half);
+    desk.connector.refuse(lucia.conversation, 403);
+    await forward(desk, 'PT30M');
+    expect(told()).toEqual([2, 0, 1]);
+    expect(await nudgesOf(desk, ticket)).toEqual(['half adele sent', 'three-quarters adele sent', 'three-quarters lucia failed (HTTP 403 Refused)', 'three-quarters beatriz sent']);
+    await done();
+  });
+
+  it.each([
+    ['writes again', () => adele.says('help')],
+    ['installs the app again', async () => {
+      await adele.post(adele.activity({ type: 'installationUpdate', action: 'remove' }));
+      await adele.post(adele.activity({ type: 'installationUpdate', action: 'add' }));
+    }],
+  ])('is reached again once that person %s', async (_what, comesBack) => {
+    desk.connector.refuse(adele.conversation, 403);
+    await forward(desk, half);
+    await comesBack();
+    await forward(desk, 'PT30M');
+    expect(toldAbout(desk, adele, ticket)).toHaveLength(1);
+    expect(await nudgesOf(desk, ticket)).toContain('three-quarters adele sent');
+    await done();
+  });
+});
+
+describe('when Teams', () => {
+  it.each([429, 412, 502, 504])('says "not now" (HTTP %i), the nudge is delivered later, once', async (status) => {
+    desk.connector.refuse(adele.conversation, status, 2);
+    await forward(desk, half);
+    expect([told(), await nudgesOf(desk, ticket)]).toEqual([[0, 0, 0], ['half adele planned']]);
+    await forward(desk, 'PT10S');
+    await forward(desk, 'PT10S');
+    expect([told(), await nudgesOf(desk, ticket)]).toEqual([[1, 0, 0], ['half adele sent']]);
+    await done();
+  });
+
+  it.each([[500, 'HTTP 500'], [503, 'HTTP 503'], [0, 'ECONNRESET']])('answers %i or nothing, it may have arrived: it is in doubt, and not sent again', async (status, cause) => {
+    desk.connector.refuse(adele.conversation, status, 5);
+    await forward(desk, half);
+    expect(await nudgesOf(desk, ticket)).toEqual([`half adele in-doubt (${cause})`]);
+    await forward(desk, 'PT10M');
+    expect([desk.connector.tries(adele.conversation), await nudgesOf(desk, ticket)]).toEqual([2, [`half adele in-doubt (${cause})`]]);
+    desk.connector.refuse(adele.conversation, 200, 0);
+    await forward(desk, 'PT20M');
+    expect(told()).toEqual([1, 1, 1]);
+    await done();
+  });
+
+  it('a ticket that ends while the nudge waits is not spoken of any more', async () => {
+    desk.connector.refuse(adele.conversation, 429);
+    await forward(desk, half);
+    await adele.sends('ticket.update/first-response', { number: numberOf(ticket) });
+    await forward(desk, 'PT1H');
+    expect([told(), await nudgesOf(desk, ticket)]).toEqual([[0, 0, 0], ['half adele void (the clock had stopped before it was sent)']]);
+  });
+});
