@@ -43,8 +43,8 @@ export class DeskAdapter extends TeamsAdapter {
   async deliver(reference: Partial<ConversationReference>, activity: Partial<Activity>): Promise<Delivery> {
     let delivery: Delivery = { kind: 'in-doubt', cause: 'the conversation was not continued' };
     await this.continueConversationAsync(this.#appId, reference, async (context) => {
-      const connector = context.turnState.get(this.ConnectorClientKey) as { pipeline?: { removePolicy(policy: { name: string }): void } } | undefined;
-      connector?.pipeline?.removePolicy({ name: 'defaultRetryPolicy' });
+      const { client } = context.turnState.get(this.ConnectorClientKey) as { client: { pipeline: { removePolicy(policy: { name: string }): void } } };
+      client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
       delivery = await context.sendActivity(activity).then(sent, failed);
     });
     return delivery;

@@ -7,6 +7,7 @@ import {
   advanceClocks, dueClocks, insertNudges, managersByCompany, postponeNudge, queueNudges, settleNudge, supersedeWaiting, takeNudge, zonesOf, type NudgeToSend,
 } from '../store/nudges.ts';
 import { inTransaction } from '../store/tickets.ts';
+import { nextStepAt } from '../tickets/clocks.ts';
 import { deliveryTime, keyOf, planNudges } from './ladder.ts';
 
 /** A card to be sent to somebody of the desk's own accord. */
@@ -129,7 +130,7 @@ function messageOf(nudge: NudgeToSend, now: Date): Proactive {
     facts: {
       ticket: `T-${number}`, number, step, clock, overdue, dueAt: dueAt.toISOString(), minutes: Math.max(1, Math.round(Math.abs(dueAt.getTime() - now.getTime()) / 60_000)),
       customer: nudge.customerName, title: nudge.title, severity: nudge.severity, assignee: nudge.assigneeName ?? '', why: nudge.manager ? 'manager' : 'assignee',
-      next: !nudge.manager && (step === 'half' || step === 'three-quarters') ? 'managers' : '',
+      nextAt: nextStepAt(nudge.steps, step) ?? '',
     },
   };
 }

@@ -95,6 +95,7 @@ export interface NudgeToSend {
   readonly assigneeName: string | null;
   readonly companyId: string;
   readonly dueAt: Date;
+  readonly steps: Readonly<Partial<Record<LadderStep, string>>>;
   readonly stoppedAt: Date | null;
 }
 
@@ -106,7 +107,7 @@ export async function takeNudge(db: Database, id: number): Promise<NudgeToSend |
   const { rows } = await sql<NudgeToSend>`
     with taken as (update nudge set state = 'in-doubt' where id = ${id} and state = 'queued' returning *)
     select n.id, n.number, n.clock, n.step, n.tenant_id, n.object_id, coalesce(p.chosen_locale, p.locale) as person_locale, p.time_zone as person_zone,
-      coalesce(p.manager, false) as manager, t.title, t.severity, t.assignee_name, t.company_id, c.due_at, c.stopped_at, coalesce(k.name, o.name, '') as customer_name
+      coalesce(p.manager, false) as manager, t.title, t.severity, t.assignee_name, t.company_id, c.due_at, c.steps, c.stopped_at, coalesce(k.name, o.name, '') as customer_name
     from taken n join ticket t on t.number = n.number join clock c on c.number = n.number and c.kind = n.clock
       left join person p on p.tenant_id = n.tenant_id and p.object_id = n.object_id
       left join customer k on k.tenant_id = t.tenant_id left join company o on o.tenant_id = t.tenant_id`.execute(db);

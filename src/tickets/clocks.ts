@@ -70,6 +70,12 @@ export function instantAt(periods: readonly Interval[], part: number): Date | un
 
 const order: readonly LadderStep[] = ['half', 'three-quarters', 'due', 'overdue'];
 
+/** When the step after this one is due, as an ISO instant; undefined after the last. */
+export function nextStepAt(steps: Readonly<Partial<Record<LadderStep, string>>>, step: LadderStep): string | undefined {
+  const after = order[order.indexOf(step) + 1];
+  return after && steps[after];
+}
+
 /** The ladder's steps that are due at this instant, in order, and the next one after them. Pure: the question every tick asks. */
 export function stepsDue(steps: Readonly<Partial<Record<LadderStep, string>>>, from: LadderStep, now: Date): { due: LadderStep[]; next?: LadderStep } {
   const left = order.slice(order.indexOf(from)).filter((step) => steps[step] !== undefined);

@@ -1,5 +1,5 @@
-import type { Features } from './features.ts';
 import { createIndex, type Index } from './feature-index.ts';
+import type { Features } from './features.ts';
 
 /** How probable each class is, in the order of the classes. */
 export type Classify = (features: Features) => Float64Array;
@@ -10,18 +10,28 @@ export interface Examples {
   learn(): Classify;
 }
 
-const rounds = +(process.env.RO ?? 6);
-const dropped = +(process.env.DR ?? 0.3);
-const rate = +(process.env.RA ?? 0.4);
+/** Sparse examples, one after the other: the rows of their features and how much each counts. */
+export interface Packed {
+  readonly rows: Int32Array;
+  readonly values: Float32Array;
+  readonly starts: Int32Array;
+}
+
+const rounds = 3;
+const rate = 0.4;
 /** All examples are scaled to this length. */
-const sharpness = +(process.env.SH ?? 10);
+const sharpness = 10;
+/** Of 256: how often a feature is left out of a step, so that none is relied upon alone. */
+const leftOut = 51;
 /** An example that is this sure rests for a round. */
-const settled = +(process.env.SE ?? 0.97);
-const smallest = +(process.env.SM ?? 0.01);
+const settled = 0.97;
+const smallestError = 0.01;
+const firstGuess = 0.05;
+const smoothing = 0.3;
 
 /**
- * Gathers examples and learns from them: a linear classifier over sparse features (multinomial logistic regression by stochastic gradient,
- * with a part of the features left out at each step so that none is relied upon alone). Features of only one example are left out.
+ * Gathers examples and learns from them: a linear classifier over sparse features. It begins with how much oftener each feature comes in a
+ * class than elsewhere (naive Bayes) and is corrected by a few rounds of logistic regression. Features of only one example are left out.
  */
 export function createExamples(classes: number): Examples {
   const index = createIndex();
@@ -32,9 +42,9 @@ export function createExamples(classes: number): Examples {
       wanted.push(label);
     },
     learn: () => {
-      const { rows, values, starts, count } = index.pack(sharpness);
-      const weights = new Float32Array(count * classes);
-      train({ rows, values, starts }, Int32Array.from(wanted), weights, classes);
+      const { count, ...packed } = index.pack(sharpness);
+      const weights = firstWeights(packed, wanted, count, classes);
+      correct(packed, wanted, weights, classes);
       return (features) => classify(features, index, weights, classes);
     },
   };
@@ -50,57 +60,99 @@ function classify(features: Features, index: Index, weights: Float32Array, class
   return softmax(scores);
 }
 
-/** Sparse examples, one after the other: the rows of their features and how much each counts. */
-export interface Packed {
-  readonly rows: Int32Array;
-  readonly values: Float32Array;
-  readonly starts: Int32Array;
+function firstWeights({ rows, starts }: Packed, wanted: readonly number[], count: number, classes: number): Float32Array {
+  const weights = new Float32Array(count * classes);
+  const frequencies = new Int32Array(count);
+  const share = new Float64Array(classes);
+  for (let example = 0; example < wanted.length; example += 1) {
+    const label = wanted[example]!;
+    share[label]! += 1 / wanted.length;
+    for (let at = starts[example]!; at < starts[example + 1]!; at += 1) {
+      weights[rows[at]! * classes + label]! += 1;
+      frequencies[rows[at]!]! += 1;
+    }
+  }
+  const logs = Float64Array.from({ length: 256 }, (_, times) => Math.log(times + smoothing));
+  const log = (times: number): number => logs[times] ?? Math.log(times + smoothing);
+  const expected = new Map<number, Float64Array>();
+  for (let row = 0; row < count; row += 1) {
+    const frequency = frequencies[row]!;
+    const usual = expected.get(frequency) ?? share.map((part) => Math.log(frequency * part + smoothing));
+    expected.set(frequency, usual);
+    for (let label = 0; label < classes; label += 1) {
+      const place = row * classes + label;
+      weights[place] = firstGuess * (log(weights[place]!) - usual[label]!);
+    }
+  }
+  return weights;
 }
 
-function train({ rows, values, starts }: Packed, wanted: Int32Array, weights: Float32Array, classes: number): void {
+/** What one step of learning looks at. */
+interface Step {
+  readonly rows: Int32Array;
+  readonly values: Float32Array;
+  count: number;
+}
+
+function correct(packed: Packed, wanted: readonly number[], weights: Float32Array, classes: number): void {
   const random = createRandom();
   const order = Int32Array.from(wanted, (_, at) => at);
   const rests = new Uint8Array(wanted.length);
   const scores = new Float64Array(classes);
-  const kept = new Int32Array(4096);
-  const keptValues = new Float32Array(4096);
-  const keep = 1 / (1 - dropped);
+  const step: Step = { rows: new Int32Array(4096), values: new Float32Array(4096), count: 0 };
   for (let round = 0; round < rounds; round += 1) {
     shuffle(order, random);
-    const step = (rate * (1 - round / rounds)) / sharpness;
-    for (const example of order) {
+    const pace = (rate * (1 - round / rounds)) / sharpness;
+    for (let turn = 0; turn < order.length; turn += 1) {
+      const example = order[turn]!;
       if (rests[example] === 1) {
         rests[example] = 0;
         continue;
       }
-      let count = 0;
-      for (let at = starts[example]!; at < starts[example + 1]!; at += 1) {
-        if (random() < dropped) continue;
-        kept[count] = rows[at]! * classes;
-        keptValues[count] = values[at]! * keep;
-        count += 1;
-      }
-      score({ kept, keptValues, count }, weights, scores);
-      const right = wanted[example]!;
-      if (scores[right]! > settled) rests[example] = 1;
-      for (let label = 0; label < classes; label += 1) {
-        const error = (label === right ? 1 : 0) - scores[label]!;
-        if (error < smallest && error > -smallest) continue;
-        const change = step * error;
-        for (let at = 0; at < count; at += 1) weights[kept[at]! + label]! += change * keptValues[at]!;
-      }
+      draw(packed, example, classes, random, step);
+      score(step, weights, scores);
+      if (scores[wanted[example]!]! > settled) rests[example] = 1;
+      adjust(step, weights, scores, wanted[example]!, pace);
     }
   }
 }
 
-function score({ kept, keptValues, count }: { kept: Int32Array; keptValues: Float32Array; count: number }, weights: Float32Array, scores: Float64Array): void {
+function draw({ rows, values, starts }: Packed, example: number, classes: number, random: () => number, step: Step): void {
+  const keep = 256 / (256 - leftOut);
+  let count = 0, bits = 0, left = 0;
+  for (let at = starts[example]!; at < starts[example + 1]!; at += 1) {
+    if (left === 0) {
+      bits = random();
+      left = 4;
+    }
+    const out = (bits & 255) < leftOut;
+    bits >>>= 8;
+    left -= 1;
+    if (out) continue;
+    step.rows[count] = rows[at]! * classes;
+    step.values[count] = values[at]! * keep;
+    count += 1;
+  }
+  step.count = count;
+}
+
+function score({ rows, values, count }: Step, weights: Float32Array, scores: Float64Array): void {
   const classes = scores.length;
   scores.fill(0);
   for (let at = 0; at < count; at += 1) {
-    const row = kept[at]!, value = keptValues[at]!;
+    const row = rows[at]!, value = values[at]!;
     for (let label = 0; label < classes; label += 1) scores[label]! += weights[row + label]! * value;
   }
   softmax(scores);
+}
+
+function adjust({ rows, values, count }: Step, weights: Float32Array, scores: Float64Array, right: number, pace: number): void {
+  for (let label = 0; label < scores.length; label += 1) {
+    const error = (label === right ? 1 : 0) - scores[label]!;
+    if (error < smallestError && error > -smallestError) continue;
+    const change = pace * error;
+    for (let at = 0; at < count; at += 1) weights[rows[at]! + label]! += change * values[at]!;
+  }
 }
 
 function softmax(scores: Float64Array): Float64Array {
@@ -117,20 +169,20 @@ function softmax(scores: Float64Array): Float64Array {
 
 function shuffle(order: Int32Array, random: () => number): void {
   for (let at = order.length - 1; at > 0; at -= 1) {
-    const other = Math.floor(random() * (at + 1));
+    const other = random() % (at + 1);
     const kept = order[at]!;
     order[at] = order[other]!;
     order[other] = kept;
   }
 }
 
-/** Always the same sequence: two builds give the same recogniser. */
+/** Always the same sequence of whole numbers: two builds give the same recogniser. */
 function createRandom(): () => number {
   let state = 0x2545f491;
   return () => {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    return (state >>> 0) / 0x100000000;
+    return state >>> 0;
   };
 }

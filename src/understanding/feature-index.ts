@@ -4,7 +4,7 @@ import type { Features } from './features.ts';
 const buckets = 1 << 19;
 /** How much more a rare feature counts than a frequent one. */
 const rareness = 0.5;
-const atLeast = +(process.env.AL ?? 2);
+const atLeast = 2;
 
 /** Gives features their rows in the classifier's table. */
 export interface Index {

@@ -68,14 +68,13 @@ function collectWords(tokens: readonly Unit[], longest: number, into: Features):
   }
 }
 
+/** Four letters at a time: endings change and fingers slip, most of a word stays. */
 function collectLetters(word: string, into: Features): void {
   const framed = `^${word}$`;
-  for (let at = 0; at + 3 <= framed.length; at += 1) {
+  for (let at = 0; at + 4 <= framed.length; at += 1) {
     let hash = 0x345;
-    for (let length = 0; length < 5 && at + length < framed.length; length += 1) {
-      hash = Math.imul(hash ^ framed.charCodeAt(at + length), 0x01000193);
-      if ((process.env.LE ?? '234').includes(String(length))) add(into, hash ^ (hash >>> 15), weight.letters);
-    }
+    for (let next = at; next < at + 4; next += 1) hash = Math.imul(hash ^ framed.charCodeAt(next), 0x01000193);
+    add(into, hash ^ (hash >>> 15), weight.letters);
   }
 }
 

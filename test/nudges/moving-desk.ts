@@ -18,6 +18,15 @@ export async function timeOf(desk: TestDesk): Promise<Date> {
 export async function forward(desk: TestDesk, duration: string): Promise<void> {
   await desk.advance(duration);
   await delivered(desk);
+  while (await isWaiting(desk)) { // passed on to somebody else, which the next tick sends
+    await desk.advance('PT1S');
+    await delivered(desk);
+  }
+}
+
+async function isWaiting(desk: TestDesk): Promise<boolean> {
+  const { rows } = await desk.database.pool.query(`select id from nudge where state = 'planned' and deliver_at <= $1 limit 1`, [await timeOf(desk)]);
+  return rows.length > 0;
 }
 
 /** Moves the clock to an instant, or to the next such time of the week in UTC: 'wed 12:00'. */
