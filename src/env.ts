@@ -11,6 +11,7 @@ const Env = z.object({
   MICROSOFT_APP_PASSWORD: z.string().min(1).optional(),
   MICROSOFT_APP_CERTIFICATE_THUMBPRINT: z.string().min(1).optional(),
   MICROSOFT_APP_CERTIFICATE_KEY: z.string().min(1).optional(),
+  CALENDARS_FILE: z.string().min(1).optional(),
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_MODEL: z.string().min(1).default('gpt-4.1-mini'),
   OPENAI_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an https:// address that ends in /v1' }).default('https://api.openai.com/v1'),

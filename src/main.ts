@@ -18,6 +18,7 @@ import { openClock } from './sandbox/clock.ts';
 import { samplePartner, samplePeople } from './sandbox/sample-partner.ts';
 import { loadDirectory } from './store/load-directory.ts';
 import { isReachable, openEmbedded, openPostgres, type OpenDatabase } from './store/open.ts';
+import { deskCalendar, loadCalendars } from './tickets/calendars.ts';
 import { createTickets } from './tickets/tickets.ts';
 import { createUnderstanding } from './understanding/index.ts';
 
@@ -29,6 +30,7 @@ export interface RunningDesk {
 
 /** Builds the desk and starts it. A database may be handed in; otherwise the environment says which. */
 export async function startDesk(env: Env, log: Logger = pino({ level: env.LOG_LEVEL }), given?: OpenDatabase): Promise<RunningDesk> {
+  if (env.CALENDARS_FILE) loadCalendars(env.CALENDARS_FILE);
   const database = given ?? await (env.DATABASE_URL ? openPostgres(env.DATABASE_URL) : openEmbedded(env.DATA_DIR));
   const { db } = database;
   const clock = env.sandbox ? await openClock(db) : { now: () => new Date(), advance: () => Promise.reject(new Error('Only the sandbox\'s clock moves.')) };
@@ -58,6 +60,7 @@ export async function startDesk(env: Env, log: Logger = pino({ level: env.LOG_LE
 
   await new Promise<void>((resolve, reject) => { server.once('error', reject); server.listen(env.PORT, env.host, resolve); });
   const url = `http://${env.host.includes(':') ? `[${env.host}]` : env.host}:${server.address().port}`;
+  setImmediate(() => deskCalendar(now())); // the holidays load now, not in somebody's first turn
   if (env.sandbox) await installEverybody(url, samplePeople());
   const sweep = setInterval(() => void conversations.forgetOld().catch(() => undefined), 3_600_000);
   return {

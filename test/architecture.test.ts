@@ -27,7 +27,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** A package that only one folder may know. */
 const owners: Readonly<Record<string, string>> = {
   openai: 'bot', botbuilder: 'bot', '@microsoft/teams-ai': 'bot', 'botframework-connector': 'bot', restify: 'http', 'prom-client': 'http',
-  'pg-boss': 'nudges', kysely: 'store', pg: 'store', '@electric-sql/pglite': 'store',
+  'pg-boss': 'nudges', 'date-holidays': 'tickets', kysely: 'store', pg: 'store', '@electric-sql/pglite': 'store',
   'adaptivecards-templating': 'cards', 'adaptive-expressions': 'cards', i18next: 'cards',
 };
 

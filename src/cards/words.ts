@@ -28,16 +28,24 @@ await words.init({
   interpolation: { escapeValue: false },
   returnNull: false,
 });
-const formats: Record<string, Intl.DateTimeFormatOptions> = {
+const formats = {
   /** A calendar date, the same in every zone. */
   day: { dateStyle: 'medium', timeZone: 'UTC' },
   date: { dateStyle: 'medium' },
   dateTime: { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
   longDateTime: { dateStyle: 'medium', timeStyle: 'short' },
-};
+  time: { timeStyle: 'short' },
+  /** A calendar date whose year is plain from what stands around it. */
+  shortDay: { day: 'numeric', month: 'short', timeZone: 'UTC' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 for (const [name, options] of Object.entries(formats)) {
   words.services.formatter?.add(name, (value, locale, given) => dated(value, { locale: locale as Locale, timeZone: given.timeZone }, options));
 }
+words.services.formatter?.add('moment', (value, locale, given) => inZones(value, { locale: locale as Locale, timeZone: given.timeZone }, formats.longDateTime));
+words.services.formatter?.add('span', (value, locale, given) => inZones(value, { locale: locale as Locale, timeZone: given.timeZone }, formats.dateTime));
+words.services.formatter?.add('duration', (value, locale) => duration(value, locale as Locale));
+words.services.formatter?.add('place', (value, locale) => placeOf(value.zone, locale as Locale));
+words.services.formatter?.add('places', (value: readonly string[], locale) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(value.map((zone) => placeOf(zone, locale as Locale))));
 words.services.formatter?.add('languageName', (value, locale) => languageNames(locale as Locale).of(value) ?? value);
 for (const kind of ['workload', 'gdapStatus', 'roleName']) {
   words.services.formatter?.add(kind, (value, locale) => words.t([`${kind}.${value}`, `${kind}.other`], { lng: locale ?? 'en', value }));
@@ -92,13 +100,45 @@ export function escapeMarkdown(text: string): string {
 }
 
 /** An instant in the reader's zone and manner. */
-export function dated(value: string | Date, { locale, timeZone }: Reader, options: Intl.DateTimeFormatOptions): string {
+export function dated(value: string | Date, reader: Reader, options: Intl.DateTimeFormatOptions): string {
+  return dateFormat(reader, options).format(new Date(value));
+}
+
+function dateFormat({ locale, timeZone }: Reader, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   let formats = dateFormats.get(options);
   if (!formats) dateFormats.set(options, formats = new Map());
   const key = `${locale}|${timeZone}`;
   let format = formats.get(key);
   if (!format) formats.set(key, format = new Intl.DateTimeFormat(locale, { timeZone, ...options }));
-  return format.format(new Date(value));
+  return format;
+}
+
+/** What the formats "moment" and "span" show: an instant or a stretch of time, and the zone to show it in too, or ''. An object, so that nothing escapes the zone. */
+interface Seen {
+  readonly from: string;
+  readonly to: string;
+  readonly zone: string;
+}
+
+/** "10:00 (9:00 in Madrid)": in the reader's zone, and beside it in the other where its clocks show something else. */
+function inZones({ from, to, zone }: Seen, reader: Reader, options: Intl.DateTimeFormatOptions): string {
+  const there: Reader = { ...reader, timeZone: zone };
+  const shown = (who: Reader, how: Intl.DateTimeFormatOptions) => dateFormat(who, how).formatRange(new Date(from), new Date(to));
+  if (zone === '' || shown(there, options) === shown(reader, options)) return shown(reader, options);
+  const dates = new Set([reader, there].flatMap((who) => [from, to].map((at) => dated(at, who, formats.date))));
+  return words.t('time.beside', { lng: reader.locale, here: shown(reader, options), there: shown(there, dates.size === 1 ? formats.time : options), place: { zone } });
+}
+
+/** Minutes in words: "2 hours 30 minutes". */
+function duration(minutes: number, locale: Locale): string {
+  const parts = [['hour', Math.floor(minutes / 60)], ['minute', minutes % 60]] as const;
+  const told = parts.filter(([unit, value]) => value > 0 || (unit === 'minute' && minutes === 0));
+  return told.map(([unit, value]) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value)).join(' ');
+}
+
+/** The town that a time zone is named after. */
+function placeOf(zone: string, locale: Locale): string {
+  return words.t([`place.${zone}`, 'place.other'], { lng: locale, value: zone.split('/').at(-1)?.replaceAll('_', ' ') });
 }
 
 function languageNames(locale: Locale): Intl.DisplayNames {

@@ -49,7 +49,10 @@ export function createConversations(db: Database, now: () => Date) {
     async begin({ key, from, conversationId }: Arrival): Promise<Begun> {
       const first = !underWay.has(key);
       underWay.add(key);
-      const row = await readTurn(db, { key, ...from, conversationId });
+      const row = await readTurn(db, { key, ...from, conversationId }).catch((error: unknown) => {
+        if (first) underWay.delete(key);
+        throw error;
+      });
       if (row.answered) underWay.delete(key);
       const person = personOf(row, from, from.name);
       return {

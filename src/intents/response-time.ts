@@ -14,6 +14,9 @@ export const responseTime: Intent = {
   answer,
 };
 
+/** What stands behind every answer: what decides the severity, and whether partners come first. */
+const background = ['response.severity', 'priority'] as const;
+
 async function answer({ entities, params }: Request, { now }: Desk): Promise<Reply> {
   const severity = severities.find((known) => known === (params.severity ?? entities.severity));
   const language = localeFor(typeof params.language === 'string' ? params.language : entities.language) ?? 'en';
@@ -28,7 +31,7 @@ async function answer({ entities, params }: Request, { now }: Desk): Promise<Rep
         severity: each, dueAt: dueAt.toISOString(), hours: 'hours' in target ? target.hours : 0, clock,
         due: { from: dueAt.toISOString(), to: dueAt.toISOString(), zone: clock === 'round-the-clock' ? '' : supportCalendar(language, at).timeZone },
       })),
-      cautions: cautionsOf(findings),
+      cautions: cautionsOf(findings), points: background.map((rule) => ({ key: `rule.${rule}`, facts: {} })),
       sources: sourcesOf(findings),
     },
   };

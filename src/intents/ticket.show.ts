@@ -9,7 +9,7 @@ export const ticketShow: Intent = {
   cards: ['ticket', 'deadline', 'notice'],
   audience: ['staff', 'customer'],
   answer: withTicket(async (ticket, request, desk) => ticketReply(ticket, request, desk, 'shown')),
-  steps: { why: withTicket(async (ticket) => deadlineReply(ticket)) },
+  steps: { why: withTicket(async (ticket, request) => deadlineReply(ticket, request)) },
 };
 
 /** Finds the ticket a request is about: on the button, in the words, or the conversation's last. One that may not be seen does not exist. */

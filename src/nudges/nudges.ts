@@ -46,11 +46,12 @@ const clocksPerTick = 500;
 /** Starts asking every few seconds what is due, and delivering it: each nudge to each person once, across restarts and replicas. */
 export async function startNudges(parts: NudgeParts) {
   const boss = await openQueue(parts);
-  await boss.work(queue, { batchSize: 20, pollingIntervalSeconds: 0.5, burstWhenBatchFull: true }, async (jobs: Job<{ id: number }>[]) => {
+  const worker = await boss.work(queue, { batchSize: 20, pollingIntervalSeconds: 0.5, burstWhenBatchFull: true }, async (jobs: Job<{ id: number }>[]) => {
     for (const { data } of jobs) await deliver(data.id, parts);
   });
   let running = Promise.resolve();
-  const tick = () => (running = running.then(() => plan(boss, parts)).catch((error: unknown) => parts.log.error({ err: error }, 'a tick of the nudges failed')));
+  const planAndDeliver = async () => { if (await plan(boss, parts) > 0) boss.notifyWorker(worker); };
+  const tick = () => (running = running.then(planAndDeliver).catch((error: unknown) => parts.log.error({ err: error }, 'a tick of the nudges failed')));
   const timer = setInterval(tick, tickMs);
   return {
     /** Looks at once at what is due; after the sandbox's clock was moved. */
@@ -73,11 +74,11 @@ async function openQueue({ database, log }: NudgeParts): Promise<PgBoss> {
   return boss;
 }
 
-/** Writes the nudges that are due and queues their delivery, in one transaction: both last, or neither. */
-async function plan(boss: PgBoss, { database, now, ownCompany }: NudgeParts): Promise<void> {
+/** Writes the nudges that are due and queues their delivery, in one transaction: both last, or neither. Gives how many are queued. */
+async function plan(boss: PgBoss, { database, now, ownCompany }: NudgeParts): Promise<number> {
   const at = now();
   const own = (await ownCompany()).tenantId; // before the transaction: the embedded database has one connection
-  await inTransaction(database.db, async (transaction) => {
+  return inTransaction(database.db, async (transaction) => {
     const clocks = await dueClocks(transaction, at, clocksPerTick);
     if (clocks.length > 0) {
       const managers = await managersByCompany(transaction, [own, ...clocks.map(({ companyId }) => companyId)]);
@@ -91,27 +92,31 @@ async function plan(boss: PgBoss, { database, now, ownCompany }: NudgeParts): Pr
     }
     const ids = await queueNudges(transaction, at, clocksPerTick);
     if (ids.length > 0) await boss.insert(queue, ids.map((id) => ({ data: { id } })), { db: fromKysely(transaction) });
+    return ids.length;
   });
 }
 
 async function deliver(id: number, parts: NudgeParts): Promise<void> {
-  const { database: { db }, now, send, observe } = parts;
+  const { database: { db }, now, send, observe, log } = parts;
   const nudge = await takeNudge(db, id);
   if (!nudge) return;
   if (nudge.stoppedAt) return settleNudge(db, id, 'void', 'the clock had stopped before it was sent', now());
-  const delivered = await send(messageOf(nudge, now()));
+  const delivered = await send(messageOf(nudge, now())).catch((error: unknown): Delivered => {
+    log.error({ err: error }, 'a nudge could not be made');
+    return { kind: 'refused', reason: 'it could not be made; the log has the cause' };
+  });
   observe(delivered.kind);
   if (delivered.kind === 'sent') return settleNudge(db, id, 'sent', null, now());
   if (delivered.kind === 'in-doubt') return settleNudge(db, id, 'in-doubt', delivered.cause, now());
   if (delivered.kind === 'throttled') return postponeNudge(db, id, new Date(now().getTime() + delivered.retryAfter * 1000));
-  await settleNudge(db, id, 'failed', delivered.reason, now());
   await passOn(nudge, delivered.reason, parts);
 }
 
-/** Somebody cannot be reached: the next in the line of the company's managers and then ours is told instead, with the reason. */
+/** Somebody cannot be reached: that is written down with the reason, and the next in the line of the company's managers and then ours is told instead. */
 async function passOn(nudge: NudgeToSend, reason: string, { database, now, ownCompany }: NudgeParts): Promise<void> {
   const own = (await ownCompany()).tenantId;
   await inTransaction(database.db, async (transaction) => {
+    await settleNudge(transaction, nudge.id, 'failed', reason, now());
     const managers = await managersByCompany(transaction, [nudge.companyId, own]);
     const line = [...managers.get(nudge.companyId) ?? [], ...managers.get(own) ?? []];
     const next = line[line.findIndex((person) => keyOf(person) === keyOf(nudge)) + 1];

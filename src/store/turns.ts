@@ -32,7 +32,7 @@ export async function readTurn(db: Database, turn: { key: string; tenantId: stri
       p.name as person_name, p.email, p.phone, p.manager, p.roles, p.groups, p.locale as person_locale, p.chosen_locale, p.time_zone as person_zone,
       c.name as company_name, c.kind as company_kind, c.own as company_own,
       k.name as customer_name, k.locale as customer_locale, k.time_zone as customer_zone,
-      v.reference, v.topic
+      case when v.gone then null else v.reference end as reference, v.topic
     from (select ${turn.tenantId}::text as tenant_id) asked
       left join person p on p.tenant_id = asked.tenant_id and p.object_id = ${turn.objectId}
       left join company c on c.tenant_id = asked.tenant_id

@@ -13,6 +13,8 @@ export interface Features {
 }
 
 const most = 1500;
+/** Concepts further apart than this have nothing to do with each other. */
+const reach = 30;
 
 /** An empty place for features. */
 export function createFeatures(): Features {
@@ -20,13 +22,13 @@ export function createFeatures(): Features {
 }
 
 /** Fills in what is to be seen in a text: its concepts, alone and in pairs, and its words, stems and letters. A feature may come twice. */
-export function collect({ tokens, concepts, locale }: Reading, into: Features): void {
+export function collect({ words, concepts, locale }: Reading, into: Features): void {
   into.count = 0;
   add(into, 1, 1);
-  add(into, mix(2, Math.min(6, Math.ceil(Math.log2(tokens.length + 1)))), 0.5);
+  add(into, mix(2, Math.min(6, Math.ceil(Math.log2(words.length + 1)))), 0.5);
   collectConcepts(concepts, into);
-  collectCounts(tokens, concepts, into);
-  collectWords(tokens, locale === 'ja' ? 4 : 3, into);
+  collectCounts(words, concepts, into);
+  collectWords(words, locale === 'ja' ? 4 : 3, into);
 }
 
 function collectConcepts(concepts: readonly Concept[], into: Features): void {
@@ -34,7 +36,7 @@ function collectConcepts(concepts: readonly Concept[], into: Features): void {
   for (const [index, { at, id }] of concepts.entries()) {
     add(into, mix(id, 11), weight.concept);
     if (at === first) add(into, mix(id, 12), weight.pair);
-    for (let next = index + 1; next < concepts.length; next += 1) {
+    for (let next = index + 1; next < concepts.length && next < index + reach; next += 1) {
       const other = concepts[next]!;
       if (other.at > at) add(into, mix(mix(id, 13), other.id), weight.pair);
     }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { Locale } from '../locale.ts';
 import { fold, isJapanese, type Unit } from './text.ts';
 
 /** A label found in a text: the units from `at` up to, not including, `to`. */
@@ -23,12 +22,17 @@ export interface Lexicon {
   readonly exact: ReadonlyMap<string, readonly number[]>;
   readonly prefixes: ReadonlyMap<string, readonly number[]>;
   readonly expressions: ReadonlyMap<string, readonly Expression[]>;
+  /** All that prefixes and expressions begin with. */
+  readonly starts: ReadonlySet<string>;
+  /** How those begin for which accents matter, after `=` or, without accents, `~`. */
+  readonly heads: ReadonlySet<string>;
   /** Found anywhere in Japanese writing, which has no spaces. */
   readonly japanese: ReadonlyMap<string, readonly number[]>;
   /** How long the expressions are that begin with a Japanese sign. */
   readonly longest: ReadonlyMap<string, number>;
-  /** Asked for words that this lexicon does not know. */
+  /** Asked for words that this lexicon does not know, or only by labels from `own` on. */
   readonly second?: Lexicon;
+  readonly own: number;
   /** What was looked up before, in texts with accents and in texts without. */
   readonly remembered: { readonly accented: Map<string, Found>; readonly plain: Map<string, Found> };
 }
@@ -45,39 +49,31 @@ const mostRemembered = 20_000;
  * Makes a lexicon of lists of expressions. `expir*` stands for every word that begins so; `^and` counts only at the beginning of the text;
  * accents do not matter, except in `=qué`, which is not "que" where the writer uses accents; `<name>` stands for a name.
  */
-export function lexiconOf(entries: Readonly<Record<string, readonly string[]>>, second?: Lexicon): Lexicon {
+export function lexiconOf(entries: Readonly<Record<string, readonly string[]>>, own = Infinity, second?: Lexicon): Lexicon {
   const labels = Object.keys(entries);
-  const lexicon = { labels, exact: new Map<string, number[]>(), prefixes: new Map<string, number[]>(), expressions: new Map<string, Expression[]>(), japanese: new Map<string, number[]>(), longest: new Map<string, number>(), second, remembered: { accented: new Map<string, Found>(), plain: new Map<string, Found>() } };
+  const lexicon = { labels, exact: new Map<string, number[]>(), prefixes: new Map<string, number[]>(), expressions: new Map<string, Expression[]>(), starts: new Set<string>(), heads: new Set<string>(), japanese: new Map<string, number[]>(), longest: new Map<string, number>(), own, second, remembered: { accented: new Map<string, Found>(), plain: new Map<string, Found>() } };
   for (const [label, name] of labels.entries()) {
     for (const expression of entries[name] ?? []) enter(lexicon, expression.toLowerCase().replace(/'/g, ''), label);
   }
   return lexicon;
 }
 
-/** What a message may mean, in the words of one language: lexicon/<locale>.json. The labels are the same in every language. */
-export function readLexicon(locale: Locale, second?: Lexicon): Lexicon {
-  return lexiconOf(readJson(`lexicon/${locale}.json`), second);
-}
-
-/** Several files that are the same for all languages, as one lexicon with labels such as 'severities.A'. */
-export function readSharedLexicon(...names: readonly string[]): Lexicon {
-  const entries = names.flatMap((name) => Object.entries(readJson(`lexicon/${name}.json`)).map(([label, expressions]) => [`${name}.${label}`, expressions] as const));
-  return lexiconOf(Object.fromEntries(entries));
-}
-
-function readJson(path: string): Record<string, string[]> {
-  return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as Record<string, string[]>;
+/** The lists in a file of this folder's lexicon/, by label. */
+export function readEntries(name: string): Record<string, string[]> {
+  return JSON.parse(readFileSync(new URL(`lexicon/${name}.json`, import.meta.url), 'utf8')) as Record<string, string[]>;
 }
 
 interface Building {
   readonly exact: Map<string, number[]>;
   readonly prefixes: Map<string, number[]>;
   readonly expressions: Map<string, Expression[]>;
+  readonly starts: Set<string>;
+  readonly heads: Set<string>;
   readonly japanese: Map<string, number[]>;
   readonly longest: Map<string, number>;
 }
 
-function enter({ exact, prefixes, expressions, japanese, longest }: Building, expression: string, label: number): void {
+function enter({ exact, prefixes, expressions, starts, heads, japanese, longest }: Building, expression: string, label: number): void {
   if (japaneseSign.test(expression)) {
     const line = expression.normalize('NFKC').replace(/ /g, '');
     push(japanese, line, label);
@@ -87,10 +83,18 @@ function enter({ exact, prefixes, expressions, japanese, longest }: Building, ex
   const first = expression.startsWith('^');
   const words = expression.slice(first ? 1 : 0).split(/[ .-]+/).filter((word) => word !== '').map((word) => (word.startsWith('=') ? word : fold(word)));
   const start = words[0] ?? '';
+  if (start.startsWith('=')) {
+    heads.add(start.slice(0, 2));
+    heads.add(`~${fold(start.slice(1, 2))}`);
+  }
   for (const key of start.startsWith('=') ? [start, `~${fold(start.slice(1))}`] : [start]) {
+    if (words.length === 1 && !first && !key.endsWith('*')) {
+      push(exact, key, label);
+      continue;
+    }
+    starts.add(bare(key));
     if (words.length > 1 || first) push(expressions, bare(key), { words, label, first });
-    else if (key.endsWith('*')) push(prefixes, bare(key), label);
-    else push(exact, key, label);
+    else push(prefixes, bare(key), label);
   }
 }
 
@@ -122,32 +126,31 @@ function lookUp(lexicon: Lexicon, unit: Unit, accents: boolean): Found {
   const key = accents ? unit.exact : unit.fold;
   const before = memory.get(key);
   if (before) return before;
-  const forms = [unit.fold, accents ? `=${unit.exact}` : `~${unit.fold}`];
-  const labels = new Set(forms.flatMap((form) => [...lexicon.exact.get(form) ?? [], ...longestPrefix(lexicon.prefixes, form)]));
-  const expressions = forms.flatMap((form) => expressionsOf(lexicon.expressions, form));
-  const unknown = labels.size === 0 && expressions.length === 0 && unit.fold.length > 2;
-  const found = unknown && lexicon.second ? lookUp(lexicon.second, unit, accents) : { labels: [...labels], expressions };
+  const labels = new Set<number>();
+  const expressions: Expression[] = [];
+  collect(lexicon, unit.fold, labels, expressions);
+  const marked = accents ? `=${unit.exact}` : `~${unit.fold}`;
+  if (lexicon.heads.has(marked.slice(0, 2))) collect(lexicon, marked, labels, expressions);
+  const known = expressions.length > 0 || [...labels].some((label) => label < lexicon.own);
+  if (!known && lexicon.second && unit.fold.length > 2) for (const label of lookUp(lexicon.second, unit, accents).labels) labels.add(label);
+  const found = { labels: [...labels], expressions: known || !lexicon.second ? expressions : lookUp(lexicon.second, unit, accents).expressions };
   if (memory.size >= mostRemembered) memory.clear();
   memory.set(key, found);
   return found;
 }
 
-function longestPrefix(prefixes: ReadonlyMap<string, readonly number[]>, word: string): readonly number[] {
-  for (let length = word.length; length > 1; length -= 1) {
-    const labels = prefixes.get(word.slice(0, length));
-    if (labels) return labels;
-  }
-  return [];
-}
-
-function expressionsOf(expressions: ReadonlyMap<string, readonly Expression[]>, word: string): Expression[] {
-  const found: Expression[] = [];
+function collect({ exact, prefixes, expressions, starts }: Lexicon, word: string, labels: Set<number>, into: Expression[]): void {
+  for (const label of exact.get(word) ?? []) labels.add(label);
+  let longest = true;
   for (let length = word.length; length > 0; length -= 1) {
-    for (const expression of expressions.get(word.slice(0, length)) ?? []) {
-      if (length === word.length || expression.words[0]?.endsWith('*')) found.push(expression);
-    }
+    const start = length === word.length ? word : word.slice(0, length);
+    if (!starts.has(start)) continue;
+    for (const expression of expressions.get(start) ?? []) if (length === word.length || expression.words[0]?.endsWith('*')) into.push(expression);
+    const found = longest ? prefixes.get(start) : undefined;
+    if (!found) continue;
+    longest = false;
+    for (const label of found) labels.add(label);
   }
-  return found;
 }
 
 function endOfExpression(units: readonly Unit[], at: number, words: readonly string[]): number {

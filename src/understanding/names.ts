@@ -1,5 +1,6 @@
 import { mix } from './hash.ts';
 import { looksOf, sights, slotOf, slots } from './name-looks.ts';
+import { joinNames } from './name-spans.ts';
 import type { Phrase } from './phrases.ts';
 import type { Unit } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -44,7 +45,10 @@ export function learnNames(phrases: readonly Phrase[], vocabulary: Vocabulary): 
     }
   }
   for (let place = 0; place < weights.length; place += 1) weights[place]! -= sums[place]! / step;
-  return (text, units, learnt) => spansOf(looksOf(text, units, vocabulary, { learning: learnt !== undefined, withNames: true }), units.length, weights);
+  return (text, units, learnt) => {
+    const spans = spansOf(looksOf(text, units, vocabulary, { learning: learnt !== undefined, withNames: true }), units.length, weights);
+    return spans.length === 0 ? spans : joinNames(text, units, spans);
+  };
 }
 
 function labelsOf({ units, names }: Phrase): Uint8Array {

@@ -29,6 +29,11 @@ export function readPhrases(): Phrase[] {
   });
 }
 
+/** The units of a phrase that make up its names. */
+export function namesOf({ units, names }: Phrase): { at: number; to: number }[] {
+  return names.map(({ from, to }) => ({ at: units.findIndex((unit) => unit.from >= from), to: units.findLastIndex((unit) => unit.from < to) + 1 }));
+}
+
 /** An example as it is written in the files. */
 export function phraseOf(marked: string, intent: IntentId, locale: Locale): Phrase {
   const names: Span[] = [];

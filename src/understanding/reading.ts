@@ -1,6 +1,7 @@
 import { locales, type Locale } from '../locale.ts';
-import { find, readLexicon, type Lexicon } from './lexicon.ts';
-import type { Marks } from './marks.ts';
+import { find, lexiconOf, readEntries, type Lexicon } from './lexicon.ts';
+import { sharedLexicons, type FindMarks, type Marks, type Named } from './marks.ts';
+import type { NameSpan } from './names.ts';
 import type { Unit } from './text.ts';
 
 /** A meaning in the text, the same in all languages, and the place of the token that has it. */
@@ -9,69 +10,117 @@ export interface Concept {
   readonly id: number;
 }
 
-/** A text made ready for the classifier: names, ticket numbers and severities stand as one token each. */
+/** A text made ready for the classifier. */
 export interface Reading {
   readonly locale: Locale;
+  /** The units, each name as one of them. */
   readonly tokens: readonly Unit[];
+  /** What the tokens say: a name, ticket number or severity stands as '<name>', '<ticket>', '<severity>', once. */
+  readonly words: readonly Unit[];
   /** In order. */
   readonly concepts: readonly Concept[];
+  readonly marks: Marks;
 }
 
-/** Where names stand, by units. */
-export interface Stretch {
-  readonly at: number;
-  readonly to: number;
-}
-
-/** Concepts that no lexicon lists: they come from what was found in the text. Numbered from 1000. */
-export const found = { name: 1000, ticket: 1001, severity: 1002, product: 1003, question: 1004, tongue: 1005 } as const;
+/** Concepts that no lexicon lists: they come from what was found in the text. */
+export const found = { name: 1000, ticket: 1001, severity: 1002, product: 1003, question: 1004, tongue: 1005, incidentId: 1006 } as const;
 type Found = keyof typeof found;
 
-/** Reads texts with the lexicons of all languages; English words count in every language where its own say nothing. */
-export function createReader(): { readonly lexicons: readonly Lexicon[]; read: (units: readonly Unit[], locale: Locale, marks: Marks, names: readonly Stretch[]) => Reading } {
-  const english = readLexicon('en');
-  const lexicons = Object.fromEntries(locales.map((locale) => [locale, locale === 'en' ? english : readLexicon(locale, english)])) as Record<Locale, Lexicon>;
-  return {
-    lexicons: locales.map((locale) => lexicons[locale]),
-    read: (units, locale, marks, names) => {
-      const { tokens, kinds } = replaceMarks(units, marks, names);
-      return { locale, tokens, concepts: conceptsOf(tokens, kinds, lexicons[locale]) };
-    },
+/** Reads the units of a text in one language, with the names that were found in it. */
+export type Read = (text: string, units: readonly Unit[], locale: Locale, names: readonly Pick<NameSpan, 'at' | 'to'>[]) => Reading;
+
+/** The lexicons of all languages, by locale. */
+export type Lexicons = Readonly<Record<Locale, Lexicon>>;
+
+/** Every language's words with those that are the same for all; English words count in every language where its own say nothing. */
+export function readLexicons(): Lexicons {
+  const shared = sharedLexicons.flatMap((list) => Object.entries(readEntries(list)).map(([name, words]) => [`${list}.${name}`, words] as const));
+  const entriesOf = (locale: Locale): [Record<string, readonly string[]>, number] => {
+    const own = readEntries(locale);
+    return [{ ...own, ...Object.fromEntries(shared) }, Object.keys(own).length];
   };
+  const english = lexiconOf(...entriesOf('en'));
+  return Object.fromEntries(locales.map((locale) => [locale, locale === 'en' ? english : lexiconOf(...entriesOf(locale), english)])) as Record<Locale, Lexicon>;
 }
 
-/** One token instead of each name, ticket number and severity; products stay, but are known as such. */
-function replaceMarks(units: readonly Unit[], { tickets, severities, workloads, tongues }: Marks, names: readonly Stretch[]): { tokens: Unit[]; kinds: (Found | undefined)[] } {
-  const kindAt: (Found | undefined)[] = [];
-  const startOf: number[] = [];
-  const cover = (kind: Found, { at, to }: Stretch): void => {
-    for (let place = at; place < to; place += 1) {
-      kindAt[place] = kind;
-      startOf[place] = at;
+/** What reads texts with these lexicons. */
+export function createReader(lexicons: Lexicons, findMarks: FindMarks): Read {
+  const named = sharedNames(lexicons.en.labels);
+  return (text, units, locale, names) => {
+    const tokens = withNames(units, names);
+    const concepts: Concept[] = [];
+    const shared: Named[] = [];
+    for (const { at, to, label } of find(lexicons[locale], tokens)) {
+      const name = named[label];
+      if (name) shared.push({ at, to, ...name });
+      else concepts.push({ at, id: label });
     }
+    const marks = findMarks(text, tokens, shared);
+    const kinds = kindsOf(tokens, marks);
+    return { locale, tokens, words: wordsOf(tokens, kinds), concepts: withFound(concepts, kinds), marks };
   };
-  for (const mark of tongues) cover('tongue', mark);
-  for (const mark of workloads) cover('product', mark);
-  for (const mark of severities) if (mark.sure || mark.value !== 'A') cover('severity', mark);
-  for (const name of names) cover('name', name);
-  for (const mark of tickets) cover('ticket', mark);
-  const tokens: Unit[] = [];
-  const kinds: (Found | undefined)[] = [];
-  for (const [at, unit] of units.entries()) {
-    const kind = kindAt[at];
-    const replaced = kind === 'name' || kind === 'ticket' || kind === 'severity';
-    if (replaced && startOf[at] !== at) continue;
-    tokens.push(replaced ? { ...unit, kind: 'mark', fold: `<${kind}>` } : unit);
-    kinds.push(kind ?? (unit.fold === '?' ? 'question' : undefined));
-  }
-  return { tokens, kinds };
 }
 
-function conceptsOf(tokens: readonly Unit[], kinds: readonly (Found | undefined)[], lexicon: Lexicon): Concept[] {
-  const concepts: Concept[] = find(lexicon, tokens).map(({ at, label }) => ({ at, id: label }));
-  for (let at = 0; at < kinds.length; at += 1) {
-    const kind = kinds[at];
-    if (kind) concepts.push({ at, id: found[kind] });
+function sharedNames(labels: readonly string[]): (Pick<Named, 'list' | 'name'> | undefined)[] {
+  return labels.map((label) => {
+    const [list = '', name] = label.split('.');
+    return name === undefined ? undefined : { list, name };
+  });
+}
+
+function withNames(units: readonly Unit[], names: readonly Pick<NameSpan, 'at' | 'to'>[]): readonly Unit[] {
+  if (names.length === 0) return units;
+  const tokens: Unit[] = [];
+  let next = 0;
+  for (const { at, to } of names) {
+    while (next < at) tokens.push(units[next++]!);
+    if (next > at || to <= at) continue;
+    tokens.push({ kind: 'mark', from: units[at]!.from, to: units[to - 1]!.to, fold: '<name>', exact: '<name>' });
+    next = to;
   }
-  return concepts.sort((one, other) => one.at - other.at);
+  while (next < units.length) tokens.push(units[next++]!);
+  return tokens;
+}
+
+function kindsOf(tokens: readonly Unit[], { tickets, severities, workloads, tongues }: Marks): (Found | undefined)[] {
+  const kinds: (Found | undefined)[] = [];
+  for (const token of tokens) kinds.push(ownKindOf(token));
+  for (const { at, to } of tongues) kinds.fill('tongue', at, to);
+  for (const { at, to } of workloads) kinds.fill('product', at, to);
+  for (const { at, to } of severities) kinds.fill('severity', at, to);
+  for (const { at, to } of tickets) kinds.fill('ticket', at, to);
+  return kinds;
+}
+
+function ownKindOf({ kind, fold }: Unit): Found | undefined {
+  if (kind === 'mark') {
+    if (fold === '?') return 'question';
+    return fold === '<name>' ? 'name' : undefined;
+  }
+  return fold.length > 6 && fold.length < 10 && incidentId.test(fold) ? 'incidentId' : undefined;
+}
+
+const incidentId = /^[a-z]{2}\d{5,7}$/;
+
+/** Both in order, as one list in order. */
+function withFound(concepts: readonly Concept[], kinds: readonly (Found | undefined)[]): Concept[] {
+  const all: Concept[] = [];
+  let next = 0;
+  for (let at = 0; at < kinds.length; at += 1) {
+    while (next < concepts.length && concepts[next]!.at <= at) all.push(concepts[next++]!);
+    const kind = kinds[at];
+    if (kind) all.push({ at, id: found[kind] });
+  }
+  return all;
+}
+
+function wordsOf(tokens: readonly Unit[], kinds: readonly (Found | undefined)[]): Unit[] {
+  const words: Unit[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at]!;
+    const kind = kinds[at];
+    if (kind === undefined || (kind !== 'ticket' && kind !== 'severity')) words.push(token);
+    else if (kinds[at - 1] !== kind) words.push({ ...token, kind: 'mark', fold: `<${kind}>` });
+  }
+  return words;
 }

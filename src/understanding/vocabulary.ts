@@ -1,5 +1,6 @@
-import type { Lexicon } from './lexicon.ts';
+import { find, type Lexicon } from './lexicon.ts';
 import type { Phrase } from './phrases.ts';
+import { isJapanese, type Unit } from './text.ts';
 
 /** How well words are known from the phrases and the lexicons, in names and outside of them. */
 export interface Vocabulary {
@@ -7,34 +8,38 @@ export interface Vocabulary {
   known(word: string, learning?: boolean): number;
   /** 0 never seen as part of a name, 1 seen, 2 seen often. */
   knownInNames(word: string, learning?: boolean): number;
+  /** Which units of Japanese writing, where words have no ends, belong to an expression of the lexicon; undefined in other writing. */
+  covered(units: readonly Unit[]): Uint8Array | undefined;
 }
 
 const stemLength = 5;
+const shortestStart = 3;
 const often = 5;
+const mostRemembered = 20_000;
+/** So much oftener inside brackets than outside, a word is a name that somewhere has lost its brackets. */
+const rather = 10;
 
 /** Counts, once per phrase, the words outside and inside the brackets; words of the lexicons are known in any case. */
-export function learnVocabulary(phrases: readonly Phrase[], lexicons: readonly Lexicon[]): Vocabulary {
+export function learnVocabulary(phrases: readonly Phrase[], lexicons: Readonly<Record<string, Lexicon>> & { readonly ja: Lexicon }): Vocabulary {
   const plain = new Map<string, number>();
   const named = new Map<string, number>();
   const stems = new Map<string, number>();
   for (const { units, names } of phrases) {
-    const counted = new Set<string>();
-    for (const { fold, from } of units) {
-      if (counted.has(fold)) continue;
-      counted.add(fold);
+    for (let at = 0; at < units.length; at += 1) {
+      const { fold, from } = units[at]!;
+      if (isRepeated(units, at)) continue;
       const inName = names.some((name) => from >= name.from && from < name.to);
       count(inName ? named : plain, fold);
       if (!inName && fold.length >= stemLength) count(stems, fold.slice(0, stemLength));
     }
   }
-  for (const { exact } of lexicons) for (const word of exact.keys()) plain.set(word, (plain.get(word) ?? 0) + 2);
-  for (const { prefixes } of lexicons) for (const start of prefixes.keys()) stems.set(start.slice(0, stemLength), 2 + (stems.get(start.slice(0, stemLength)) ?? 0));
+  const listed = listedWords(Object.values(lexicons));
   return {
     known: (word, learning = false) => {
       const outside = plain.get(word) ?? 0;
-      const seen = outside * 10 < (named.get(word) ?? 0) ? 0 : outside - (learning ? 1 : 0);
+      const seen = outside * rather < (named.get(word) ?? 0) ? 0 : outside - (learning ? 1 : 0);
       if (seen >= often) return 3;
-      if (seen >= 1) return 2;
+      if (seen >= 1 || listed(word)) return 2;
       const alike = word.length >= stemLength ? (stems.get(word.slice(0, stemLength)) ?? 0) - (learning ? 1 : 0) : 0;
       return alike >= 1 ? 1 : 0;
     },
@@ -43,7 +48,50 @@ export function learnVocabulary(phrases: readonly Phrase[], lexicons: readonly L
       if (seen < 1) return 0;
       return seen < often ? 1 : 2;
     },
+    covered: (units) => coveredBy(lexicons.ja, units),
   };
+}
+
+/** Whether a word stands in a lexicon, or begins as one there. */
+function listedWords(lexicons: readonly Lexicon[]): (word: string) => boolean {
+  const words = new Set<string>();
+  const starts = new Set<string>();
+  for (const { exact, prefixes, expressions } of lexicons) {
+    for (const word of exact.keys()) words.add(word);
+    for (const start of prefixes.keys()) starts.add(start);
+    for (const list of expressions.values()) {
+      for (const expression of list) for (const word of expression.words) if (word.endsWith('*')) starts.add(word.slice(0, -1)); else words.add(word);
+    }
+  }
+  const remembered = new Map<string, boolean>();
+  const begins = (word: string): boolean => {
+    for (let length = Math.min(word.length, 12); length >= shortestStart; length -= 1) if (starts.has(word.slice(0, length))) return true;
+    return false;
+  };
+  return (word) => {
+    if (words.has(word)) return true;
+    const before = remembered.get(word);
+    if (before !== undefined) return before;
+    if (remembered.size >= mostRemembered) remembered.clear();
+    const listed = begins(word);
+    remembered.set(word, listed);
+    return listed;
+  };
+}
+
+function coveredBy(lexicon: Lexicon, units: readonly Unit[]): Uint8Array | undefined {
+  if (!units.some(isJapanese)) return undefined;
+  const covered = new Uint8Array(units.length);
+  for (const { at, to } of find(lexicon, units)) {
+    const signs = units[to - 1]!.to - units[at]!.from;
+    if (signs > 1) covered.fill(1, at, to);
+  }
+  return covered;
+}
+
+function isRepeated(units: readonly Unit[], at: number): boolean {
+  for (let before = 0; before < at; before += 1) if (units[before]!.fold === units[at]!.fold) return true;
+  return false;
 }
 
 function count(map: Map<string, number>, key: string): void {

@@ -32,8 +32,13 @@ beforeAll(async () => {
 afterAll(() => { model.close(); model.closeAllConnections(); });
 beforeEach(() => { sent = []; });
 
-const json = (body: unknown, status = 200): Answer => (response) => { response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body)); };
-const raw = (body: string, status = 200): Answer => (response) => { response.writeHead(status, { 'Content-Type': 'application/json' }).end(body); };
+// Not writeHead(): where restify is loaded it gives nothing back to go on with.
+const begin = (response: ServerResponse, status: number): void => {
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json');
+};
+const json = (body: unknown, status = 200): Answer => (response) => { begin(response, status); response.end(JSON.stringify(body)); };
+const raw = (body: string, status = 200): Answer => (response) => { begin(response, status); response.end(body); };
 const message = (body: object) => json({ id: 'chatcmpl-1', object: 'chat.completion', choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: null, ...body } }] });
 const call = (choice: unknown, name = 'choose_intent') => ({ id: 'call_1', type: 'function', function: { name, arguments: typeof choice === 'string' ? choice : JSON.stringify(choice) } });
 const chooses = (choice: unknown) => message({ tool_calls: [call(choice)] });
@@ -120,7 +125,7 @@ describe('what the desk goes on without', () => {
     ['HTTP 500', json({ error: { message: 'boom' } }, 500), 'HTTP 500'],
     ['HTTP 429', json({ error: { message: 'slow down' } }, 429), 'HTTP 429'],
     ['HTTP 401', json({ error: { message: 'wrong key' } }, 401), 'HTTP 401'],
-    ['a redirect', (response) => { response.writeHead(307, { Location: 'http://127.0.0.1:1/' }).end(); }, 'not reached'],
+    ['a redirect', (response) => { response.setHeader('Location', 'http://127.0.0.1:1/'); begin(response, 307); response.end(); }, 'not reached'],
     ['a connection cut', (response) => { response.destroy(); }, 'not reached'],
   ])('%s', async (_what, with_, outcome) => {
     answer = with_;
@@ -136,7 +141,7 @@ describe('what the desk goes on without', () => {
   });
 
   it('an answer that does not end', async () => {
-    answer = (response) => { response.writeHead(200, { 'Content-Type': 'application/json' }).write('{"choices":['); };
+    answer = (response) => { begin(response, 200); response.write('{"choices":['); };
     expect(await ask('what is this thing for', {}, { limit: 20 })).toBeUndefined();
     expect(lastOutcome()).toBe('too slow');
   });

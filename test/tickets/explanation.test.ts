@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { deadlineReply } from '../../src/intents/deadline.card.ts';
 import type { Interval } from '../../src/rules/index.ts';
-import { createCalendars, type NamedCalendar } from '../../src/tickets/calendars.ts';
+import { configureCalendars, createCalendars, type NamedCalendar } from '../../src/tickets/calendars.ts';
 import { microsoftClock, ourClock } from '../../src/tickets/clocks.ts';
 import { explainDeadline, type Explanation } from '../../src/tickets/explanation.ts';
+import type { Ticket } from '../../src/tickets/tickets.ts';
 
 const { desk, support } = createCalendars();
 const budapest = { locale: 'en', timeZone: 'Europe/Budapest' } as const;
@@ -135,6 +137,55 @@ describe('changes of clocks', () => {
     { language: 'hu', at: '2026-10-02T14:00Z', reader: 'Australia/Lord_Howe', changes: ['2026-10-03T15:30 2026-10-04 +30 Australia/Lord_Howe'], because: 'by half an hour' },
   ])('$language, $at, read in $reader: $because', ({ language, at, reader, changes }) => {
     expect(filed(language, at, { reader }).clockChanges.map(({ at: when, date, minutes, timeZones }) => `${when.toISOString().slice(0, 16)} ${date} ${minutes > 0 ? '+' : ''}${minutes} ${timeZones.join(' ')}`)).toEqual(changes);
+  });
+});
+
+describe('what the card is given', () => {
+  afterEach(() => configureCalendars());
+  const facts = (language: string, at: string, over: { breakFix?: boolean; ours?: boolean } = {}, timeZone = 'Europe/London') => {
+    const ticket = { number: 1042, tenantId: 't', severity: 'B', breakFix: over.breakFix ?? true, language } as const;
+    const { periods, ...clock } = over.ours ? ourClock('B', new Date(at)) : microsoftClock(ticket, new Date(at));
+    const kept = { ...ticket, clocks: [{ ...clock, periods: periods.map(({ from, to }) => [from.toISOString(), to.toISOString()]) }] };
+    return deadlineReply(kept as unknown as Ticket, { locale: 'es', timeZone }).facts as {
+      due: { zone: string }; here: { zone: string }; minutes: number; summed: boolean; more: boolean; clockChanges: object[];
+      lines: { counts: boolean; key: string; span: { from: string; to: string; zone: string }; minutes?: number; reasons: { key: string; name?: string }[] }[];
+    };
+  };
+
+  it.each([
+    { language: 'hu', over: {}, zone: 'Europe/Budapest', keys: ['deadline.counts', 'deadline.span', 'deadline.counts'], summed: true, because: 'hours in the calendar' },
+    { language: 'hu', over: { breakFix: false }, zone: 'Europe/Budapest', keys: ['deadline.span', 'deadline.span', 'deadline.span'], summed: false, because: 'a business day adds up to nothing' },
+    { language: 'en', over: {}, zone: '', keys: ['deadline.counts'], summed: false, because: 'round the clock has no other zone' },
+    { language: 'en', over: { ours: true }, zone: 'Europe/Budapest', keys: ['deadline.counts', 'deadline.span', 'deadline.counts'], summed: true, because: 'our own clock' },
+  ])('$language $over: $because', ({ language, over, zone, keys, summed }) => {
+    const { due, here, lines, ...rest } = facts(language, '2026-11-20T15:30Z', over);
+    expect([due.zone, here.zone, rest.summed, rest.more]).toEqual([zone, 'Europe/London', summed, false]);
+    expect(lines.map(({ key }) => key)).toEqual(keys);
+    expect(lines.map(({ counts, span }) => span.zone === (counts ? zone : ''))).not.toContain(false);
+  });
+
+  it('names reasons in the reader\'s language', () => {
+    expect(facts('hu', '2026-04-02T13:00Z').lines[1]?.reasons).toEqual([
+      { key: 'deadline.why.holiday', kind: 'holiday', name: 'Viernes Santo', date: '2026-04-03' }, { key: 'deadline.why.weekend', kind: 'weekend' },
+      { key: 'deadline.why.holiday', kind: 'holiday', name: 'Lunes de Pascua', date: '2026-04-06' },
+    ]);
+  });
+
+  it('shows twelve lines at most, and says that there are more', () => {
+    const quarters = Array.from({ length: 9 }, (_, hour) => [`${String(hour + 9).padStart(2, '0')}:00`, `${String(hour + 9).padStart(2, '0')}:15`]);
+    configureCalendars({ support: { hu: { hours: { thu: quarters, fri: quarters } } } });
+    const { lines, more, minutes } = facts('hu', '2026-11-19T07:00Z');
+    expect([lines.length, more, minutes]).toEqual([12, true, 240]);
+  });
+
+  it('shows five reasons at most, and says that there are more', () => {
+    configureCalendars({ support: { hu: { ownHolidays: Object.fromEntries(Array.from({ length: 9 }, (_, day) => [`2026-11-${day + 10}`, `Holiday ${day}`])) } } });
+    expect(facts('hu', '2026-11-09T14:00Z').lines[1]?.reasons.map(({ key, name }) => name ?? key)).toEqual(['Holiday 0', 'Holiday 1', 'Holiday 2', 'Holiday 3', 'deadline.why.weekend', 'deadline.why.more']);
+  });
+
+  it('tells which way clocks are put', () => {
+    expect(facts('hu', '2026-03-27T14:00Z').clockChanges).toEqual([{ direction: 'forward', minutes: 60, date: '2026-03-29', zones: ['Europe/London', 'Europe/Budapest'] }]);
+    expect(facts('hu', '2026-10-22T14:00Z', {}, 'Asia/Tokyo').clockChanges).toEqual([{ direction: 'back', minutes: 60, date: '2026-10-25', zones: ['Europe/Budapest'] }]);
   });
 });
 
