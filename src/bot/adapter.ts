@@ -45,10 +45,16 @@ export class DeskAdapter extends TeamsAdapter {
     await this.continueConversationAsync(this.#appId, reference, async (context) => {
       const { client } = context.turnState.get(this.ConnectorClientKey) as { client: { pipeline: { removePolicy(policy: { name: string }): void } } };
       client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
-      delivery = await context.sendActivity(activity).then(sent, failed);
+      delivery = await Promise.race([context.sendActivity(activity).then(sent, failed), noAnswer()]);
     });
     return delivery;
   }
+}
+
+const patienceMs = 15_000;
+
+function noAnswer(): Promise<Delivery> {
+  return new Promise((resolve) => { setTimeout(() => resolve({ kind: 'in-doubt', cause: `no answer within ${patienceMs / 1000} s` }), patienceMs).unref(); });
 }
 
 function sent(response: ResourceResponse | undefined): Delivery {

@@ -47,7 +47,7 @@ const clocksPerTick = 500;
 export async function startNudges(parts: NudgeParts) {
   const boss = await openQueue(parts);
   const worker = await boss.work(queue, { batchSize: 20, pollingIntervalSeconds: 0.5, burstWhenBatchFull: true }, async (jobs: Job<{ id: number }>[]) => {
-    for (const { data } of jobs) await deliver(data.id, parts);
+    await Promise.all(jobs.map(({ data }) => deliver(data.id, parts))); // one receiver that does not answer holds up nobody else
   });
   let running = Promise.resolve();
   const planAndDeliver = async () => { if (await plan(boss, parts) > 0) boss.notifyWorker(worker); };

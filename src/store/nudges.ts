@@ -36,14 +36,15 @@ export async function dueClocks(transaction: Transaction<Schema>, now: Date, lim
   return rows;
 }
 
-/** Writes nudges, one per ticket, clock, step and person; one that is there already stays as it is. */
+/** Writes nudges, one per ticket, clock, start of the clock, step and person; one that is there already stays as it is. */
 export async function insertNudges(transaction: Transaction<Schema>, nudges: readonly PlannedNudge[]): Promise<void> {
   if (nudges.length === 0) return;
   await sql`
-    insert into nudge (number, clock, step, tenant_id, object_id, planned_at, deliver_at, state, reason)
-    select * from jsonb_to_recordset(${JSON.stringify(nudges.map(snake))}::jsonb)
+    insert into nudge (number, clock, started_at, step, tenant_id, object_id, planned_at, deliver_at, state, reason)
+    select n.number, n.clock, c.started_at, n.step, n.tenant_id, n.object_id, n.planned_at, n.deliver_at, n.state, n.reason from jsonb_to_recordset(${JSON.stringify(nudges.map(snake))}::jsonb)
       as n (number int, clock text, step text, tenant_id text, object_id text, planned_at timestamptz, deliver_at timestamptz, state text, reason text)
-    on conflict (number, clock, step, tenant_id, object_id) do nothing`.execute(transaction);
+      join clock c on c.number = n.number and c.kind = n.clock
+    on conflict (number, clock, started_at, step, tenant_id, object_id) do nothing`.execute(transaction);
 }
 
 /** Of several nudges about one clock that wait for the same person (the night, a weekend) only the last is still to be sent. */
@@ -107,7 +108,8 @@ export async function takeNudge(db: Database, id: number): Promise<NudgeToSend |
   const { rows } = await sql<NudgeToSend>`
     with taken as (update nudge set state = 'in-doubt' where id = ${id} and state = 'queued' returning *)
     select n.id, n.number, n.clock, n.step, n.tenant_id, n.object_id, coalesce(p.chosen_locale, p.locale) as person_locale, p.time_zone as person_zone,
-      coalesce(p.manager, false) as manager, t.title, t.severity, t.assignee_name, t.company_id, c.due_at, c.steps, c.stopped_at, coalesce(k.name, o.name, '') as customer_name
+      coalesce(p.manager, false) as manager, t.title, t.severity, t.assignee_name, t.company_id, c.due_at, c.steps,
+      case when c.started_at = n.started_at then c.stopped_at else c.started_at end as stopped_at, coalesce(k.name, o.name, '') as customer_name
     from taken n join ticket t on t.number = n.number join clock c on c.number = n.number and c.kind = n.clock
       left join person p on p.tenant_id = n.tenant_id and p.object_id = n.object_id
       left join customer k on k.tenant_id = t.tenant_id left join company o on o.tenant_id = t.tenant_id`.execute(db);

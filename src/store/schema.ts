@@ -153,6 +153,8 @@ export interface NudgeTable {
   id: Generated<number>;
   number: number;
   clock: ClockKind;
+  /** When the clock was started: one that is started again, for a ticket handed over again, has a ladder of its own. */
+  startedAt: Instant;
   step: LadderStep;
   tenantId: string;
   objectId: string;

@@ -1,67 +1,97 @@
-// TEMPORARY, assembled by the integrator from the parts in this folder: overwrite freely with the finished one.
 import type { Locale } from '../locale.ts';
-import type { Severity, Workload } from '../rules/index.ts';
-import { createExamples } from './classifier.ts';
-import { collect, createFeatures } from './features.ts';
+import type { IssueType, Severity, Workload } from '../rules/index.ts';
+import { createChangeReader, type Change } from './changes.ts';
+import { entitiesOf } from './entities.ts';
+import { createContextReader } from './follow-up.ts';
 import { intentIds, type IntentId } from './intent-ids.ts';
-import { learnLanguages } from './language.ts';
-import { createMarker } from './marks.ts';
-import { learnNames } from './names.ts';
-import { readPhrases } from './phrases.ts';
-import { createReader } from './reading.ts';
-import { tidy, unitsOf } from './text.ts';
-import { learnVocabulary } from './vocabulary.ts';
+import { readPhrases, type Phrase } from './phrases.ts';
+import { learn, type Recognised } from './recogniser.ts';
+import { issueOf } from './issues.ts';
+import { titleOf } from './title.ts';
 
+/** What a message means. */
 export interface Understanding {
-  readonly intent: IntentId; readonly confidence: number; readonly language: Locale;
-  readonly entities: { readonly severity?: Severity; readonly workload?: Workload; readonly ticket?: string; readonly language?: Locale; readonly names: readonly string[] };
+  /** 'none' when nothing fits. */
+  readonly intent: IntentId;
+  /** 0…1: about how often such a guess is right. Below a half it is better to ask. */
+  readonly confidence: number;
+  /** Of the text. */
+  readonly language: Locale;
+  readonly entities: {
+    readonly severity?: Severity;
+    readonly workload?: Workload;
+    /** 'T-1042' */
+    readonly ticket?: string;
+    /** The target of language.set. */
+    readonly language?: Locale;
+    /** Parts of the text that may name a customer or reseller, best first. */
+    readonly names: readonly string[];
+  };
+  /** The three likeliest, best first, 'none' among them. */
   readonly alternatives: readonly { readonly intent: IntentId; readonly confidence: number }[];
-  readonly followUp?: boolean; readonly refersBack?: boolean;
-  readonly title?: string; readonly update?: string; readonly note?: string;
+  /** "And Fabrikam?": only a name or the like; what is asked is what was asked before. */
+  readonly followUp: boolean;
+  /** "Open a ticket for them": the customer is the one spoken of before. */
+  readonly refersBack: boolean;
+  /** ticket.open: what is wrong. */
+  readonly title?: string;
+  /** ticket.open: what kind of request it is, where the words say so. */
+  readonly issue?: IssueType;
+  /** ticket.update: what is to be done. */
+  readonly update?: Change;
+  /** ticket.update: the words to be kept. */
+  readonly note?: string;
 }
 
-export function createUnderstanding(): (text: string, hint?: { locale?: Locale }) => Understanding {
-  const phrases = readPhrases();
-  const reader = createReader();
-  const vocabulary = learnVocabulary(phrases, reader.lexicons);
-  const names = learnNames(phrases, vocabulary);
-  const languageOf = learnLanguages(phrases);
-  const mark = createMarker((word) => vocabulary.known(word) > 0);
-  const features = createFeatures();
-  const examples = createExamples(intentIds.length);
-  for (const phrase of phrases) {
-    const stretches = phrase.intent === 'none' ? names(phrase.text, phrase.units, 'learnt').filter((span) => span.score > 0) : phrase.names.map(({ from, to }) => {
-      const at = phrase.units.findIndex((unit) => unit.from >= from);
-      let end = at;
-      while (end < phrase.units.length && phrase.units[end]!.from < to) end += 1;
-      return { at, to: end };
-    });
-    collect(reader.read(phrase.units, phrase.locale, mark(phrase.text, phrase.units), stretches), features);
-    examples.add(features, intentIds.indexOf(phrase.intent));
-  }
-  const classify = examples.learn();
-  return (given, hint) => {
-    const text = tidy(given);
-    const units = unitsOf(text);
-    const spans = names(text, units);
-    const language = languageOf(text, units, hint?.locale);
-    const marks = mark(text, units);
-    collect(reader.read(units, language, marks, spans.filter((span) => span.score > 0)), features);
-    const probable = [...classify(features)].map((confidence, place) => ({ intent: intentIds[place]!, confidence })).sort((a, b) => b.confidence - a.confidence);
-    const best = probable[0]!;
-    const comma = /[,:、。]\s*(.+)$/.exec(text)?.[1];
-    const severity = marks.severities.find((each) => each.sure)?.value;
-    const workload = marks.workloads[0]?.value;
-    const ticket = marks.tickets[0]?.value;
-    const target = marks.tongues[0]?.value;
-    const update = /answer|respond|válasz|回答/i.test(text) ? 'first-response' : /close|cierra|feche|zárd|クローズ/i.test(text) ? 'close' : undefined;
-    return {
-      intent: best.intent, confidence: best.confidence, language, alternatives: probable.slice(0, 3),
-      entities: {
-        names: [...spans].sort((a, b) => b.score - a.score).slice(0, 4).map((span) => text.slice(units[span.at]!.from, units[span.to - 1]!.to)),
-        ...(severity && { severity }), ...(workload && { workload }), ...(ticket && { ticket }), ...(target && { language: target }),
-      },
-      ...(comma && best.intent === 'ticket.open' && { title: comma }), ...(update && best.intent === 'ticket.update' && { update }),
-    };
+export type Understand = (text: string, hint?: { readonly locale?: Locale }) => Understanding;
+
+/** Builds the recogniser from the phrases that ship with the intents. */
+export function createUnderstanding(): Understand {
+  return understandingFrom(readPhrases());
+}
+
+/** Builds it from other phrases. */
+export function understandingFrom(phrases: readonly Phrase[]): Understand {
+  const recognise = learn(phrases);
+  const changeOf = createChangeReader();
+  const contextOf = createContextReader();
+  return (text, hint) => {
+    const recognised = recognise(text, hint?.locale);
+    const alternatives = likeliest(recognised.probabilities);
+    const context = contextOf(recognised);
+    const found = decide(recognised, alternatives, context.followUp);
+    const entities = entitiesOf(recognised, found.intent);
+    return { ...found, language: recognised.locale, entities, alternatives, ...context, ...detailsOf(recognised, found.intent, changeOf) };
   };
+}
+
+/** Nothing fits better than a weak guess, and better than a guess that 'none' nearly equals. */
+const weakest = 0.2;
+const noneWeight = 1.5;
+const certainty = 0.9;
+
+function decide({ probabilities, reading }: Recognised, alternatives: Understanding['alternatives'], followUp: boolean): Pick<Understanding, 'intent' | 'confidence'> {
+  if (followUp && reading.marks.tickets.length === 0) return { intent: 'none', confidence: certainty };
+  const none = probabilities[intentIds.indexOf('none')]!;
+  const best = alternatives.find(({ intent }) => intent !== 'none');
+  if (best && best.confidence > weakest && best.confidence > none * noneWeight) return best;
+  return { intent: 'none', confidence: Math.max(none, 1 - (best?.confidence ?? 0) - none) };
+}
+
+function likeliest(probabilities: Float64Array): Understanding['alternatives'] {
+  return [...probabilities]
+    .map((confidence, place) => ({ intent: intentIds[place]!, confidence }))
+    .sort((one, other) => other.confidence - one.confidence)
+    .slice(0, 3);
+}
+
+function detailsOf(recognised: Recognised, intent: IntentId, changeOf: ReturnType<typeof createChangeReader>): Pick<Understanding, 'title' | 'issue' | 'update' | 'note'> {
+  if (intent === 'ticket.open') {
+    const title = titleOf(recognised);
+    const issue = issueOf(recognised);
+    return { ...(title && { title }), ...(issue && { issue }) };
+  }
+  if (intent !== 'ticket.update') return {};
+  const { change, note } = changeOf(recognised);
+  return { ...(change && { update: change }), ...(note && { note }) };
 }

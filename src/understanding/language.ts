@@ -9,8 +9,14 @@ const slots = 1 << 14;
 const hintWeight = 2.5;
 const defaultWeight = 0.5;
 
-/** Which language a text is in. */
-export type LanguageOf = (text: string, units: readonly Unit[], hint?: Locale) => Locale;
+/** Which language a text is in; names do not count. */
+export type LanguageOf = (text: string, units: readonly Unit[], names: readonly Stretch[], hint?: Locale) => Locale;
+
+/** Units from `at` up to, not including, `to`. */
+interface Stretch {
+  readonly at: number;
+  readonly to: number;
+}
 
 /** Learns from the phrases how words and letters of each language look; Japanese shows by its script. */
 export function learnLanguages(phrases: readonly Phrase[]): LanguageOf {
@@ -30,12 +36,12 @@ export function learnLanguages(phrases: readonly Phrase[]): LanguageOf {
       if (counts[language] === 1) countTriples(word, (slot) => { triples[slot * alphabetic.length + language]! += 1; });
     }
   }
-  return (text, units, hint) => {
-    if (looksJapanese(units, words)) return 'ja';
+  return (text, all, names, hint) => {
+    if (looksJapanese(all, words)) return 'ja';
+    const units = all.filter(({ kind }, at) => kind === 'word' && !names.some((name) => at >= name.at && at < name.to));
+    if (units.length === 0) return hint ?? 'en';
     const scores = alphabetic.map((locale, language) => scoreOf(text, units, { words, triples, totals, language }) + priorOf(locale, hint));
-    const best = scores.indexOf(Math.max(...scores));
-    if (!units.some(({ kind }) => kind === 'word')) return hint ?? 'en';
-    return alphabetic[best] ?? 'en';
+    return alphabetic[scores.indexOf(Math.max(...scores))] ?? 'en';
   };
 }
 
@@ -48,8 +54,7 @@ interface Learnt {
 
 function scoreOf(text: string, units: readonly Unit[], { words, triples, totals, language }: Learnt): number {
   let score = 0;
-  for (const { kind, from, to } of units) {
-    if (kind !== 'word') continue;
+  for (const { from, to } of units) {
     const raw = text.slice(from, to);
     const word = raw.toLowerCase();
     const counts = words.get(word);

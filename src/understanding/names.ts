@@ -8,7 +8,8 @@ import type { Vocabulary } from './vocabulary.ts';
 const rounds = 3;
 const outside = 0, begins = 1, goesOn = 2, labels = 3;
 /** A span that scores less below zero was not nearly a name. */
-const nearMiss = -5;
+const nearMiss = -25;
+const familiarity = 10;
 
 /** A part of the text that may be a name, and how sure that is: above 0 rather yes, below 0 just missed. */
 export interface NameSpan {
@@ -46,8 +47,11 @@ export function learnNames(phrases: readonly Phrase[], vocabulary: Vocabulary): 
   }
   for (let place = 0; place < weights.length; place += 1) weights[place]! -= sums[place]! / step;
   return (text, units, learnt) => {
-    const spans = spansOf(looksOf(text, units, vocabulary, { learning: learnt !== undefined, withNames: true }), units.length, weights);
-    return spans.length === 0 ? spans : joinNames(text, units, spans);
+    const learning = learnt !== undefined;
+    const familiar = units.map(({ kind, fold }) => kind === 'word' && vocabulary.isFamiliar(fold, learning));
+    const spans = spansOf(looksOf(text, units, vocabulary, { learning, withNames: true }), familiar, weights);
+    const possible = spans.filter(({ at, to, score }) => score > 0 || units.slice(at, to).every(({ kind, fold }) => kind !== 'mark' && vocabulary.known(fold, learning) < 2));
+    return possible.length === 0 ? possible : joinNames(text, units, possible, vocabulary.isProduct);
   };
 }
 
@@ -96,13 +100,15 @@ function best(found: Float64Array, before: number): number {
   return before !== outside && found[goesOn]! > found[label]! ? goesOn : label;
 }
 
-function spansOf(seen: Int32Array, count: number, weights: Float32Array): NameSpan[] {
+/** A familiar word comes often in names and nowhere else. */
+function spansOf(seen: Int32Array, familiar: readonly boolean[], weights: Float32Array): NameSpan[] {
   const spans: NameSpan[] = [];
   const active = new Int32Array(sights);
   let before = outside;
-  for (let at = 0; at < count; at += 1) {
+  for (let at = 0; at < familiar.length; at += 1) {
     activate(seen, at, before, active);
     const found = scoresOf(active, weights);
+    if (familiar[at]) found[outside]! -= familiarity;
     const label = best(found, before);
     const margin = Math.max(found[begins]!, before === outside ? -Infinity : found[goesOn]!) - found[outside]!;
     const last = spans.at(-1);

@@ -8,6 +8,7 @@ import type { Unit } from './text.ts';
 export interface Concept {
   readonly at: number;
   readonly id: number;
+  readonly name: string;
 }
 
 /** A text made ready for the classifier. */
@@ -53,7 +54,7 @@ export function createReader(lexicons: Lexicons, findMarks: FindMarks): Read {
     for (const { at, to, label } of find(lexicons[locale], tokens)) {
       const name = named[label];
       if (name) shared.push({ at, to, ...name });
-      else concepts.push({ at, id: label });
+      else concepts.push({ at, id: label, name: lexicons.en.labels[label]! });
     }
     const marks = findMarks(text, tokens, shared);
     const kinds = kindsOf(tokens, marks);
@@ -109,7 +110,7 @@ function withFound(concepts: readonly Concept[], kinds: readonly (Found | undefi
   for (let at = 0; at < kinds.length; at += 1) {
     while (next < concepts.length && concepts[next]!.at <= at) all.push(concepts[next++]!);
     const kind = kinds[at];
-    if (kind) all.push({ at, id: found[kind] });
+    if (kind) all.push({ at, id: found[kind], name: kind });
   }
   return all;
 }

@@ -46,9 +46,10 @@ export function learn(phrases: readonly Phrase[]): Recognise {
   return (message, hint) => {
     const text = tidy(message);
     const units = unitsOf(text);
-    const locale = languageOf(text, units, hint);
     const names = findNames(text, units);
-    const reading = read(text, units, locale, names.filter(isName));
+    const certain = names.filter(isName);
+    const locale = languageOf(text, units, certain, hint);
+    const reading = read(text, units, locale, certain);
     collect(reading, features);
     return { text, units, locale, names, reading, probabilities: classify(features) };
   };

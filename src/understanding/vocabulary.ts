@@ -1,6 +1,7 @@
 import { find, type Lexicon } from './lexicon.ts';
 import type { Phrase } from './phrases.ts';
 import { isJapanese, type Unit } from './text.ts';
+import { isOneSlipAway } from './workloads.ts';
 
 /** How well words are known from the phrases and the lexicons, in names and outside of them. */
 export interface Vocabulary {
@@ -8,6 +9,10 @@ export interface Vocabulary {
   known(word: string, learning?: boolean): number;
   /** 0 never seen as part of a name, 1 seen, 2 seen often. */
   knownInNames(word: string, learning?: boolean): number;
+  /** Whether a word that is not known otherwise comes often in names, perhaps with a slip: 'nortwind'. */
+  isFamiliar(word: string, learning?: boolean): boolean;
+  /** Whether a word names a product, which a customer's name does not end in. */
+  isProduct(word: string): boolean;
   /** Which units of Japanese writing, where words have no ends, belong to an expression of the lexicon; undefined in other writing. */
   covered(units: readonly Unit[]): Uint8Array | undefined;
 }
@@ -34,20 +39,28 @@ export function learnVocabulary(phrases: readonly Phrase[], lexicons: Readonly<R
     }
   }
   const listed = listedWords(Object.values(lexicons));
+  const known = (word: string, learning = false): number => {
+    const outside = plain.get(word) ?? 0;
+    const seen = outside * rather < (named.get(word) ?? 0) ? 0 : outside - (learning ? 1 : 0);
+    if (seen >= often) return 3;
+    if (seen >= 1 || listed(word)) return 2;
+    const alike = word.length >= stemLength ? (stems.get(word.slice(0, stemLength)) ?? 0) - (learning ? 1 : 0) : 0;
+    return alike >= 1 ? 1 : 0;
+  };
+  const knownInNames = (word: string, learning = false): number => {
+    const seen = (named.get(word) ?? 0) - (learning ? 1 : 0);
+    if (seen < 1) return 0;
+    return seen < often ? 1 : 2;
+  };
+  const familiar = [...named.keys()].filter((word) => word.length > stemLength && knownInNames(word) === 2 && known(word) < 2);
   return {
-    known: (word, learning = false) => {
-      const outside = plain.get(word) ?? 0;
-      const seen = outside * rather < (named.get(word) ?? 0) ? 0 : outside - (learning ? 1 : 0);
-      if (seen >= often) return 3;
-      if (seen >= 1 || listed(word)) return 2;
-      const alike = word.length >= stemLength ? (stems.get(word.slice(0, stemLength)) ?? 0) - (learning ? 1 : 0) : 0;
-      return alike >= 1 ? 1 : 0;
+    known,
+    knownInNames,
+    isFamiliar: (word, learning = false) => {
+      if (word.length < stemLength || known(word, learning) > 1) return false;
+      return knownInNames(word, learning) === 2 || familiar.some((name) => isOneSlipAway(word, name));
     },
-    knownInNames: (word, learning = false) => {
-      const seen = (named.get(word) ?? 0) - (learning ? 1 : 0);
-      if (seen < 1) return 0;
-      return seen < often ? 1 : 2;
-    },
+    isProduct: (word) => isListedAs(lexicons.ja, word, 'workloads.'),
     covered: (units) => coveredBy(lexicons.ja, units),
   };
 }
@@ -77,6 +90,13 @@ function listedWords(lexicons: readonly Lexicon[]): (word: string) => boolean {
     remembered.set(word, listed);
     return listed;
   };
+}
+
+function isListedAs({ exact, prefixes, labels }: Lexicon, word: string, list: string): boolean {
+  const isIn = (label: number): boolean => labels[label]!.startsWith(list);
+  if (exact.get(word)?.some(isIn)) return true;
+  for (let length = word.length; length >= stemLength; length -= 1) if (prefixes.get(word.slice(0, length))?.some(isIn)) return true;
+  return false;
 }
 
 function coveredBy(lexicon: Lexicon, units: readonly Unit[]): Uint8Array | undefined {

@@ -53,6 +53,19 @@ describe('a message delivered again', () => {
   });
 });
 
+describe('a message whose answer did not get through', () => {
+  it('is answered when it is delivered again, and what it changed is changed once', async () => {
+    const chat = desk.as('adele');
+    const ticket = ticketOn(await chat.sends('ticket.open/submit', filled()));
+    const message = chat.activity({ text: `Microsoft answered on ${ticket}` });
+    desk.connector.refuse(chat.conversation, 403);
+    expect((await chat.post(message)).status).toBe(500);
+    expect((await chat.post(message)).status).toBe(200);
+    expect((await chat.arrives()).text).toContain('Microsoft has answered');
+    expect(await historyOf(desk, ticket)).toEqual(['open by Adele Vance', 'first-response by Adele Vance']);
+  });
+});
+
 describe('Submit', () => {
   const steps = [['submit', 'handed over'], ['keep', 'kept for diagnosis']] as const;
 

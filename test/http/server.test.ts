@@ -104,6 +104,7 @@ describe('the door', () => {
   it('tells that it is alive, able to serve, and how it does', async () => {
     expect(await (await fetch(`${desk.url}/healthz`)).json()).toEqual({ status: 'alive' });
     expect(await (await fetch(`${desk.url}/readyz`)).json()).toEqual({ status: 'ready' });
+    await desk.as('adele').says('who supports Contoso?');
     expect(await (await fetch(`${desk.url}/metrics`)).text()).toMatch(/desk_turn_seconds_count\{intent="support-contact.find",outcome="answered"\} \d+/);
   });
 

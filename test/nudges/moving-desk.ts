@@ -1,3 +1,5 @@
+import { isOpen } from '../../src/rules/index.ts';
+import { deskCalendar } from '../../src/tickets/calendars.ts';
 import { startTestDesk, type Chat, type TestDesk } from '../support/desk.ts';
 import { numberOf } from '../tickets/form.ts';
 
@@ -29,7 +31,7 @@ async function isWaiting(desk: TestDesk): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Moves the clock to an instant, or to the next such time of the week in UTC: 'wed 12:00'. */
+/** Moves the clock to an instant, or to the next such time of a week in UTC, on a day that the desk works: 'wed 12:00'. */
 export async function forwardTo(desk: TestDesk, when: Date | string): Promise<void> {
   const now = await timeOf(desk);
   const at = typeof when === 'string' ? nextTime(when, now) : when;
@@ -41,8 +43,14 @@ const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 function nextTime(when: string, now: Date): Date {
   const [weekday, time] = when.split(' ');
   const at = new Date(`${now.toISOString().slice(0, 10)}T${time}:00Z`);
-  while (at <= now || weekdays[at.getUTCDay()] !== weekday) at.setUTCDate(at.getUTCDate() + 1);
+  while (at <= now || weekdays[at.getUTCDay()] !== weekday || !isWorked(at)) at.setUTCDate(at.getUTCDate() + 1);
   return at;
+}
+
+function isWorked(day: Date): boolean {
+  const noon = new Date(day);
+  noon.setUTCHours(12, 0, 0, 0);
+  return isOpen(deskCalendar(noon), noon);
 }
 
 /** Waits until no nudge is on its way any more. */

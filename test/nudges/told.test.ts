@@ -48,6 +48,17 @@ describe('a severity A ticket that waits for Microsoft, two hours', () => {
     expect(toldAbout(desk, lucia, ticket)[0]).toMatch(/desde/); // overdue since
   });
 
+  it('and is handed over again after it was reopened, is watched again from the beginning', async () => {
+    const ticket = ticketOn(await adele.sends('ticket.open/submit', filled()));
+    await forward(desk, 'PT61M');
+    for (const change of ['first-response', 'resolve', 'reopen', 'hand-over']) await adele.sends(`ticket.update/${change}`, { number: numberOf(ticket) });
+    await forward(desk, 'PT61M');
+    expect(await nudgesOf(desk, ticket)).toEqual(['half adele sent', 'half adele sent']);
+    await forward(desk, 'PT30M');
+    expect(told(ticket)).toEqual({ adele: 3, lucia: 1, beatriz: 1 });
+    await adele.sends('ticket.update/close', { number: numberOf(ticket) });
+  });
+
   it('is told once by two replicas that look at the same time', async () => {
     const replica = await startDesk(readEnv({ PORT: '0', LOG_LEVEL: 'silent' }), pino({ level: 'silent' }), desk.database);
     try {
@@ -79,6 +90,15 @@ describe('a nudge', () => {
       expect(text.replaceAll('\u202f', ' ')).toContain(formatted(dueAt, chat).replaceAll('\u202f', ' '));
       expect(text).toContain('<b>Exchange</b> *is* down');
     }
+    await adele.sends('ticket.update/close', { number: numberOf(ticket) });
+  });
+
+  it('is in the language that the manager chose', async () => {
+    const ticket = ticketOn(await adele.sends('ticket.open/submit', filled()));
+    await beatriz.sends('language.set', { language: 'hu' });
+    await forward(desk, 'PT91M');
+    expect((await beatriz.arrives()).card.lang).toBe('hu');
+    await beatriz.sends('language.set', { language: 'pt-BR' });
     await adele.sends('ticket.update/close', { number: numberOf(ticket) });
   });
 

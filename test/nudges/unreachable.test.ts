@@ -52,6 +52,19 @@ describe('somebody who cannot be reached', () => {
     await done();
   });
 
+  it('because nothing answers there, keeps nobody else waiting', async () => {
+    const letGo = desk.connector.hold(adele.conversation);
+    try {
+      await desk.advance('PT91M');
+      expect([(await lucia.arrives()).card.lang, (await beatriz.arrives()).card.lang]).toEqual(['es', 'pt-BR']);
+    } finally {
+      letGo();
+    }
+    await forward(desk, 'PT1S');
+    expect(told()).toEqual([1, 1, 1]);
+    await done();
+  });
+
   it('does not keep the others from being told, nor is told twice by being passed on to', async () => {
     await forward(desk, half);
     desk.connector.refuse(lucia.conversation, 403);

@@ -40,7 +40,7 @@ describe('the tables', () => {
     const { database: { pool } } = await sharedDesk();
     const { rows } = await pool.query(`select indexdef from pg_indexes where schemaname = 'public' and indexdef like 'CREATE UNIQUE%' and tablename in ('ticket', 'ticket_history', 'clock', 'nudge') order by 1`);
     expect(rows.map(({ indexdef: text }) => /ON public\.(\w+) USING btree (\(.+\))/.exec(text)!.slice(1).join(' ')).sort()).toEqual([
-      'clock (number, kind)', 'nudge (id)', 'nudge (number, clock, step, tenant_id, object_id)', 'ticket (command_key)', 'ticket (number)', 'ticket_history (command_key)', 'ticket_history (id)',
+      'clock (number, kind)', 'nudge (id)', 'nudge (number, clock, started_at, step, tenant_id, object_id)', 'ticket (command_key)', 'ticket (number)', 'ticket_history (command_key)', 'ticket_history (id)',
     ]);
   });
 });

@@ -20,6 +20,8 @@ export interface TestConnector {
   next(conversation: string, seen: number): Promise<SentActivity>;
   /** Answers the next sends to a conversation with this HTTP status instead; 0 hangs up without an answer. */
   refuse(conversation: string, status: number, times?: number): void;
+  /** Does not answer sends to a conversation until the returned function is called. */
+  hold(conversation: string): () => void;
   /** How often something was sent to a conversation, refused or not. */
   tries(conversation: string): number;
   close(): Promise<void>;
@@ -33,13 +35,15 @@ export async function openConnector(): Promise<TestConnector> {
   const waiting: { conversation: string; seen: number; resolve: (sent: SentActivity) => void }[] = [];
   const refusals = new Map<string, number[]>();
   const tries = new Map<string, number>();
+  const held = new Map<string, Promise<void>>();
   let ids = 0;
   const server: Server = createServer((request, response) => {
     let body = '';
-    request.setEncoding('utf8').on('data', (chunk: string) => { body += chunk; }).on('end', () => {
+    request.setEncoding('utf8').on('data', (chunk: string) => { body += chunk; }).on('end', async () => {
       const conversation = decodeURIComponent(/\/v3\/conversations\/([^/]+)/.exec(request.url ?? '')?.[1] ?? '');
       const refusal = refusals.get(conversation)?.shift();
       tries.set(conversation, (tries.get(conversation) ?? 0) + 1);
+      await held.get(conversation);
       if (refusal === 0) return void request.socket.destroy();
       if (refusal !== undefined) return answer(response, refusal, { error: { code: 'Refused', message: 'refused' } });
       const list = sent.get(conversation) ?? [];
@@ -63,6 +67,11 @@ export async function openConnector(): Promise<TestConnector> {
       const patience = setTimeout(() => reject(new Error(`Nothing more arrived in ${conversation} within ${patienceMs / 1000} s.`)), patienceMs);
       waiting.push({ conversation, seen, resolve: (arrived) => { clearTimeout(patience); resolve(arrived); } });
     }),
+    hold: (conversation) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held.set(conversation, promise);
+      return () => { held.delete(conversation); resolve(); };
+    },
     tries: (conversation) => tries.get(conversation) ?? 0,
     refuse: (conversation, status, times = 1) => void refusals.set(conversation, Array.from({ length: times }, () => status)),
     close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }),
