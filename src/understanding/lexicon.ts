@@ -23,7 +23,7 @@ export interface Lexicon {
   readonly prefixes: ReadonlyMap<string, readonly number[]>;
   readonly expressions: ReadonlyMap<string, readonly Expression[]>;
   /** All that prefixes and expressions begin with. */
-  readonly starts: ReadonlySet<string>;
+  readonly starts: Starts;
   /** How those begin for which accents matter, after `=` or, without accents, `~`. */
   readonly heads: ReadonlySet<string>;
   /** Found anywhere in Japanese writing, which has no spaces. */
@@ -51,7 +51,7 @@ const mostRemembered = 20_000;
  */
 export function lexiconOf(entries: Readonly<Record<string, readonly string[]>>, own = Infinity, second?: Lexicon): Lexicon {
   const labels = Object.keys(entries);
-  const lexicon = { labels, exact: new Map<string, number[]>(), prefixes: new Map<string, number[]>(), expressions: new Map<string, Expression[]>(), starts: new Set<string>(), heads: new Set<string>(), japanese: new Map<string, number[]>(), longest: new Map<string, number>(), own, second, remembered: { accented: new Map<string, Found>(), plain: new Map<string, Found>() } };
+  const lexicon = { labels, exact: new Map<string, number[]>(), prefixes: new Map<string, number[]>(), expressions: new Map<string, Expression[]>(), starts: new Map<string, number[]>(), heads: new Set<string>(), japanese: new Map<string, number[]>(), longest: new Map<string, number>(), own, second, remembered: { accented: new Map<string, Found>(), plain: new Map<string, Found>() } };
   for (const [label, name] of labels.entries()) {
     for (const expression of entries[name] ?? []) enter(lexicon, expression.toLowerCase().replace(/'/g, ''), label);
   }
@@ -67,7 +67,7 @@ interface Building {
   readonly exact: Map<string, number[]>;
   readonly prefixes: Map<string, number[]>;
   readonly expressions: Map<string, Expression[]>;
-  readonly starts: Set<string>;
+  readonly starts: Starts;
   readonly heads: Set<string>;
   readonly japanese: Map<string, number[]>;
   readonly longest: Map<string, number>;
@@ -92,7 +92,7 @@ function enter({ exact, prefixes, expressions, starts, heads, japanese, longest 
       push(exact, key, label);
       continue;
     }
-    starts.add(bare(key));
+    addStart(starts, bare(key));
     if (words.length > 1 || first) push(expressions, bare(key), { words, label, first });
     else push(prefixes, bare(key), label);
   }
@@ -139,14 +139,12 @@ function lookUp(lexicon: Lexicon, unit: Unit, accents: boolean): Found {
   return found;
 }
 
-function collect({ exact, prefixes, expressions, starts }: Lexicon, word: string, labels: Set<number>, into: Expression[]): void {
-  for (const label of exact.get(word) ?? []) labels.add(label);
+function collect(lexicon: Lexicon, word: string, labels: Set<number>, into: Expression[]): void {
+  for (const label of lexicon.exact.get(word) ?? []) labels.add(label);
   let longest = true;
-  for (let length = word.length; length > 0; length -= 1) {
-    const start = length === word.length ? word : word.slice(0, length);
-    if (!starts.has(start)) continue;
-    for (const expression of expressions.get(start) ?? []) if (length === word.length || expression.words[0]?.endsWith('*')) into.push(expression);
-    const found = longest ? prefixes.get(start) : undefined;
+  for (const start of startsOf(lexicon.starts, word)) {
+    for (const expression of lexicon.expressions.get(start) ?? []) if (start === word || expression.words[0]?.endsWith('*')) into.push(expression);
+    const found = longest ? lexicon.prefixes.get(start) : undefined;
     if (!found) continue;
     longest = false;
     for (const label of found) labels.add(label);
@@ -204,6 +202,28 @@ function add(hits: Hit[], at: number, to: number, label: number): void {
     return;
   }
   hits.push({ at, to, label });
+}
+
+/** Beginnings of words: their lengths, longest first, by their first letters, so that only those are tried that can be. */
+export type Starts = Map<string, number[]>;
+
+const headLength = 3;
+
+/** Puts in one more. */
+export function addStart(starts: Starts, start: string): void {
+  const head = start.slice(0, headLength);
+  const lengths = starts.get(head);
+  if (!lengths) starts.set(head, [start.length]);
+  else if (!lengths.includes(start.length)) lengths.splice(lengths.findLastIndex((length) => length > start.length) + 1, 0, start.length);
+}
+
+/** The beginnings of a word that may be among them, longest first. */
+export function startsOf(starts: Starts, word: string): string[] {
+  const found: string[] = [];
+  for (let head = Math.min(headLength, word.length); head > 0; head -= 1) {
+    for (const length of starts.get(word.slice(0, head)) ?? []) if (length <= word.length && (head === headLength || length === head)) found.push(word.slice(0, length));
+  }
+  return found;
 }
 
 function bare(word: string): string {

@@ -27,7 +27,7 @@ export type FindNames = (text: string, units: readonly Unit[], learnt?: 'learnt'
  */
 export function learnNames(phrases: readonly Phrase[], vocabulary: Vocabulary): FindNames {
   const examples = phrases
-    .filter(({ names }, index) => names.length > 0 || index % 3 === 0)
+    .filter(({ names }, index) => names.length > 0 || index % 5 === 0)
     .map((phrase, index) => ({ wanted: labelsOf(phrase), seen: looksOf(phrase.text, phrase.units, vocabulary, { learning: true, withNames: index % 2 === 0 }) }));
   const weights = new Float32Array(slots * labels);
   const sums = new Float32Array(slots * labels);

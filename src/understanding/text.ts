@@ -32,11 +32,6 @@ export function fold(word: string): string {
   return isDrawnOut(plain) ? plain.replace(/([a-z])\1{2,}/g, '$1$1') : plain;
 }
 
-function isDrawnOut(word: string): boolean {
-  for (let at = 2; at < word.length; at += 1) if (word[at] === word[at - 1] && word[at] === word[at - 2]) return true;
-  return false;
-}
-
 /** The units of a tidy text, in order; white space is left out. */
 export function unitsOf(text: string): Unit[] {
   const units: Unit[] = [];
@@ -58,7 +53,8 @@ export function isJapanese({ kind }: Unit): boolean {
 function unitOf(raw: string, kind: UnitKind, from: number): Unit {
   const to = from + raw.length;
   if (kind !== 'word') return { kind, from, to, fold: raw, exact: raw };
-  const exact = raw.includes("'") ? raw.toLowerCase().replace(/'/g, '') : raw.toLowerCase();
+  const lower = raw.toLowerCase();
+  const exact = lower.includes("'") ? lower.replace(/'/g, '') : lower;
   return { kind, from, to, fold: rememberedFold(exact), exact };
 }
 
@@ -76,9 +72,9 @@ function rememberedFold(word: string): string {
 }
 
 function endOf(text: string, from: number, kind: UnitKind): number {
-  if (kind === 'hira' || kind === 'han') return from + 1;
-  if (kind === 'mark') return from + (text.codePointAt(from)! > 0xffff ? 2 : 1);
   let to = from + 1;
+  if (kind === 'hira' || kind === 'han') return to;
+  if (kind === 'mark') return text.codePointAt(from)! > 0xffff ? from + 2 : to;
   while (to < text.length && continues(text, to, kind)) to += 1;
   return to;
 }
@@ -86,9 +82,11 @@ function endOf(text: string, from: number, kind: UnitKind): number {
 function continues(text: string, at: number, kind: UnitKind): boolean {
   const next = kindAt(text, at);
   if (next === kind) return true;
-  if (kind === 'word') return next === 'number' || (text[at] === "'" && isInnerApostrophe(text, at));
-  return kind === 'kata' && text[at] === 'ー';
+  if (kind !== 'word') return false;
+  return next === 'number' || (next === 'mark' && text.charCodeAt(at) === apostrophe && isInnerApostrophe(text, at));
 }
+
+const apostrophe = 39;
 
 /** "don't" is one word; the 's of "Contoso's" is not part of the name. */
 function isInnerApostrophe(text: string, at: number): boolean {
@@ -97,35 +95,40 @@ function isInnerApostrophe(text: string, at: number): boolean {
   return !possessive;
 }
 
+/** What each sign of the Latin alphabets is. */
+const latin: readonly (UnitKind | undefined)[] = Array.from({ length: 0x250 }, (_, code) => {
+  if (code <= 0x20 || (code >= 0x7f && code <= 0xa0)) return undefined;
+  if (code >= 48 && code <= 57) return 'number';
+  const letter = (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || (code >= 0xc0 && code !== 0xd7 && code !== 0xf7);
+  return letter ? 'word' : 'mark';
+});
+
 function kindAt(text: string, at: number): UnitKind | undefined {
   const code = text.charCodeAt(at);
-  if (code < 0x80) return asciiKind(code);
+  if (code < 0x250) return latin[code];
   if (code >= 0x3041 && code <= 0x309f) return 'hira';
   if ((code >= 0x30a1 && code <= 0x30fa) || code === 0x30fc) return 'kata';
   if ((code >= 0x4e00 && code <= 0x9fff) || code === 0x3005 || code === 0x3006 || (code >= 0x3400 && code <= 0x4dbf)) return 'han';
-  if (code < 0x250 || (code >= 0x1e00 && code < 0x1f00)) return code >= 0xc0 && code !== 0xd7 && code !== 0xf7 ? 'word' : spaceOrMark(code);
-  if (code >= 0x300 && code <= 0x36f) return 'word';
-  return otherKind(text, at, code);
-}
-
-function asciiKind(code: number): UnitKind | undefined {
-  if (code <= 0x20) return undefined;
-  if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90)) return 'word';
-  return code >= 48 && code <= 57 ? 'number' : 'mark';
-}
-
-function spaceOrMark(code: number): UnitKind | undefined {
-  return code === 0xa0 || (code >= 0x80 && code < 0xa0) ? undefined : 'mark';
+  if ((code >= 0x300 && code <= 0x36f) || (code >= 0x1e00 && code < 0x1f00)) return 'word';
+  return at < text.length ? otherKind(text, at, code) : undefined;
 }
 
 function otherKind(text: string, at: number, code: number): UnitKind | undefined {
   if (code >= 0xdc00 && code <= 0xdfff) return undefined;
   const sign = text.slice(at, at + (code >= 0xd800 && code <= 0xdbff ? 2 : 1));
-  if (/\s/.test(sign) || /\p{M}|\p{Cf}/u.test(sign)) return undefined;
+  if (/\s|\p{M}|\p{Cf}/u.test(sign)) return undefined;
   return /\p{L}/u.test(sign) && sign.length === 1 ? 'word' : 'mark';
 }
 
 function isAscii(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return false;
   return true;
+}
+
+function isDrawnOut(word: string): boolean {
+  for (let at = 2; at < word.length; at += 1) {
+    const code = word.charCodeAt(at);
+    if (code === word.charCodeAt(at - 1) && code === word.charCodeAt(at - 2)) return true;
+  }
+  return false;
 }

@@ -1,4 +1,4 @@
-import { find, type Lexicon } from './lexicon.ts';
+import { addStart, find, startsOf, type Lexicon, type Starts } from './lexicon.ts';
 import type { Phrase } from './phrases.ts';
 import { isJapanese, type Unit } from './text.ts';
 import { isOneSlipAway } from './workloads.ts';
@@ -68,25 +68,27 @@ export function learnVocabulary(phrases: readonly Phrase[], lexicons: Readonly<R
 /** Whether a word stands in a lexicon, or begins as one there. */
 function listedWords(lexicons: readonly Lexicon[]): (word: string) => boolean {
   const words = new Set<string>();
-  const starts = new Set<string>();
+  const beginnings = new Set<string>();
+  const starts: Starts = new Map();
+  const begin = (start: string): void => {
+    if (start.length < shortestStart || beginnings.has(start)) return;
+    beginnings.add(start);
+    addStart(starts, start);
+  };
   for (const { exact, prefixes, expressions } of lexicons) {
     for (const word of exact.keys()) words.add(word);
-    for (const start of prefixes.keys()) starts.add(start);
+    for (const start of prefixes.keys()) begin(start);
     for (const list of expressions.values()) {
-      for (const expression of list) for (const word of expression.words) if (word.endsWith('*')) starts.add(word.slice(0, -1)); else words.add(word);
+      for (const expression of list) for (const word of expression.words) if (word.endsWith('*')) begin(word.slice(0, -1)); else words.add(word);
     }
   }
   const remembered = new Map<string, boolean>();
-  const begins = (word: string): boolean => {
-    for (let length = Math.min(word.length, 12); length >= shortestStart; length -= 1) if (starts.has(word.slice(0, length))) return true;
-    return false;
-  };
   return (word) => {
     if (words.has(word)) return true;
     const before = remembered.get(word);
     if (before !== undefined) return before;
     if (remembered.size >= mostRemembered) remembered.clear();
-    const listed = begins(word);
+    const listed = startsOf(starts, word).some((start) => beginnings.has(start));
     remembered.set(word, listed);
     return listed;
   };
