@@ -17,7 +17,13 @@ export function cardActivity({ name, card, summary }: Rendered): Partial<Activit
   return { type: ActivityTypes.Message, summary, attachments: [{ contentType: cardType, name, content: card }] };
 }
 
-export function invokeCard({ card }: Rendered): InvokeBody {
+/** The most a Teams message may hold, in bytes of UTF-16, with room for what the channel adds. */
+const mostBytes = 35_000;
+
+/** The card that replaces the pressed one. One that would not fit is told in its one sentence instead, and the client keeps what was typed. */
+export function invokeCard(rendered: Rendered): InvokeBody {
+  const { card } = rendered;
+  if (JSON.stringify(card).length * 2 > mostBytes) return invokeRefusal(400, 'too-large', rendered);
   return { statusCode: 200, type: cardType, value: card };
 }
 

@@ -29,7 +29,7 @@ export function formReply(state: FormState): Reply {
     card: 'ticket-form', variant, topic: { intent: 'ticket.open', ...(values.customer && { customer: values.customer }) },
     facts: {
       ...values, forStaff: person.kind === 'staff', customerName: state.aimName, outcome, titleLimit,
-      mayFile: verdict?.outcome !== 'fail', verdicts: verdict ? [verdictFacts(verdict)] : [],
+      mayFile: verdict?.outcome !== 'fail', verdicts: verdict ? [shortBeside(values.description, verdictFacts(verdict))] : [],
       error: Object.fromEntries(Object.keys(values).map((field) => [field, errors[field as keyof FormValues] ?? ''])),
       count: Object.keys(errors).length,
       customers: state.customers.map(({ tenantId, name }) => ({ title: name, value: tenantId })),
@@ -37,6 +37,13 @@ export function formReply(state: FormState): Reply {
       workloads, severities, issues, languages: locales.map((language) => ({ language })), expected: expectations(state),
     },
   };
+}
+
+const longText = 3_000;
+
+/** Beside a long text, only what is not in order: form and text together have to fit one message. */
+function shortBeside<T extends { readonly inOrder: readonly unknown[]; readonly sources: readonly unknown[] }>(description: string, verdict: T): T {
+  return description.length > longText ? { ...verdict, inOrder: [], sources: [] } : verdict;
 }
 
 /** Microsoft's expected initial response if the ticket were filed now: each severity, in English and in the language that matters beside it. */

@@ -33,12 +33,14 @@ export function collect({ words, concepts, locale }: Reading, into: Features): v
 
 function collectConcepts(concepts: readonly Concept[], into: Features): void {
   const first = concepts[0]?.at;
-  for (const [index, { at, id }] of concepts.entries()) {
+  for (let index = 0; index < concepts.length; index += 1) {
+    const { at, id } = concepts[index]!;
     add(into, mix(id, 11), weight.concept);
     if (at === first) add(into, mix(id, 12), weight.pair);
+    const from = mix(id, 13);
     for (let next = index + 1; next < concepts.length && next < index + reach; next += 1) {
       const other = concepts[next]!;
-      if (other.at > at) add(into, mix(mix(id, 13), other.id), weight.pair);
+      if (other.at > at) add(into, mix(from, other.id), weight.pair);
     }
   }
 }
@@ -53,7 +55,8 @@ function collectCounts(tokens: readonly Unit[], concepts: readonly Concept[], in
 
 function collectWords(tokens: readonly Unit[], longest: number, into: Features): void {
   let one = 0, two = 0, three = 0;
-  for (const { kind, fold } of tokens) {
+  for (let at = 0; at < tokens.length; at += 1) {
+    const { kind, fold } = tokens[at]!;
     if (kind === 'mark' && !fold.startsWith('<')) continue;
     const word = hashOf(fold);
     add(into, mix(word, 31), weight.word);

@@ -20,20 +20,21 @@ interface Stretch {
 
 /** Learns from the phrases how words and letters of each language look; Japanese shows by its script. */
 export function learnLanguages(phrases: readonly Phrase[]): LanguageOf {
-  const words = new Map<string, Float64Array>();
+  const words = new Map<string, number[]>();
   const triples = new Float64Array(slots * alphabetic.length);
   const totals = new Float64Array(alphabetic.length);
   for (const { text, units, locale, names, intent } of phrases) {
     const language = alphabetic.indexOf(locale as (typeof alphabetic)[number]);
     if (language < 0 || intent === 'language.set') continue;
-    for (const { kind, from, to } of units) {
+    for (let at = 0; at < units.length; at += 1) {
+      const { kind, from, to } = units[at]!;
       if (kind !== 'word' || names.some((name) => from >= name.from && from < name.to)) continue;
       const word = text.slice(from, to).toLowerCase();
-      const counts = words.get(word) ?? new Float64Array(alphabetic.length);
-      words.set(word, counts);
+      let counts = words.get(word);
+      if (!counts) words.set(word, counts = [0, 0, 0, 0]);
       counts[language]! += 1;
       totals[language]! += 1;
-      if (counts[language] === 1) countTriples(word, (slot) => { triples[slot * alphabetic.length + language]! += 1; });
+      if (counts[language] === 1) for (const slot of triplesOf(word)) triples[slot * alphabetic.length + language]! += 1;
     }
   }
   return (text, all, names, hint) => {
@@ -46,7 +47,7 @@ export function learnLanguages(phrases: readonly Phrase[]): LanguageOf {
 }
 
 interface Learnt {
-  readonly words: ReadonlyMap<string, Float64Array>;
+  readonly words: ReadonlyMap<string, readonly number[]>;
   readonly triples: Float64Array;
   readonly totals: Float64Array;
   readonly language: number;
@@ -61,14 +62,16 @@ function scoreOf(text: string, units: readonly Unit[], { words, triples, totals,
     const name = counts === undefined && raw !== word;
     if (counts) score += Math.log((counts[language]! + 0.2) / (totals[language]! + 100));
     const weight = name ? 0.1 : 0.4;
-    countTriples(word, (slot) => { score += weight * Math.log((triples[slot * alphabetic.length + language]! + 0.5) / (totals[language]! + 100)); });
+    for (const slot of triplesOf(word)) score += weight * Math.log((triples[slot * alphabetic.length + language]! + 0.5) / (totals[language]! + 100));
   }
   return score;
 }
 
-function countTriples(word: string, see: (slot: number) => void): void {
+function triplesOf(word: string): number[] {
   const framed = `^${word}$`;
-  for (let at = 0; at + 3 <= framed.length; at += 1) see(hashOf(framed.slice(at, at + 3)) & (slots - 1));
+  const slotsOf: number[] = [];
+  for (let at = 0; at + 3 <= framed.length; at += 1) slotsOf.push(hashOf(framed.slice(at, at + 3)) & (slots - 1));
+  return slotsOf;
 }
 
 function priorOf(locale: Locale, hint: Locale | undefined): number {
@@ -77,7 +80,7 @@ function priorOf(locale: Locale, hint: Locale | undefined): number {
 }
 
 /** Hiragana decides; kanji or katakana alone may be a name in a sentence of another language. */
-function looksJapanese(units: readonly Unit[], words: ReadonlyMap<string, Float64Array>): boolean {
+function looksJapanese(units: readonly Unit[], words: ReadonlyMap<string, readonly number[]>): boolean {
   if (!units.some(isJapanese)) return false;
   const hiragana = units.filter(({ kind }) => kind === 'hira').length;
   const known = units.filter(({ kind, fold }) => kind === 'word' && words.has(fold)).length;

@@ -107,8 +107,9 @@ export function find(lexicon: Lexicon, units: readonly Unit[]): Hit[] {
     const unit = units[at]!;
     if (unit.kind !== 'word' && unit.kind !== 'number') continue;
     const { labels, expressions } = lookUp(lexicon, unit, accents);
-    for (const label of labels) hits.push({ at, to: at + 1, label });
-    for (const { words, label, first } of expressions) {
+    for (let place = 0; place < labels.length; place += 1) hits.push({ at, to: at + 1, label: labels[place]! });
+    for (let place = 0; place < expressions.length; place += 1) {
+      const { words, label, first } = expressions[place]!;
       const to = first && at !== beginning ? 0 : endOfExpression(units, at, words);
       if (to > 0) add(hits, at, to, label);
     }
@@ -170,12 +171,7 @@ function isJoint(mark: string | undefined): boolean {
 
 /** Longest first at every place, and one shorter expression inside it. */
 function findJapanese({ japanese, longest }: Lexicon, units: readonly Unit[], hits: Hit[]): void {
-  const unitAt: number[] = [];
-  let line = '';
-  for (const [index, { fold: word }] of units.entries()) {
-    for (let count = 0; count < word.length; count += 1) unitAt.push(index);
-    line += word;
-  }
+  const { line, unitAt } = lineOf(units);
   for (let at = 0; at < line.length; at += 1) {
     const most = longest.get(line[at]!);
     if (most === undefined || (at > 0 && isLatin(line, at) && isLatin(line, at - 1))) continue;
@@ -184,9 +180,21 @@ function findJapanese({ japanese, longest }: Lexicon, units: readonly Unit[], hi
       const labels = japanese.get(line.slice(at, at + length));
       if (!labels) continue;
       found += 1;
-      for (const label of labels) add(hits, unitAt[at] ?? 0, (unitAt[at + length - 1] ?? 0) + 1, label);
+      for (let place = 0; place < labels.length; place += 1) add(hits, unitAt[at]!, unitAt[at + length - 1]! + 1, labels[place]!);
     }
   }
+}
+
+/** The units without anything between them, and which unit each sign belongs to. */
+function lineOf(units: readonly Unit[]): { line: string; unitAt: number[] } {
+  const unitAt: number[] = [];
+  let line = '';
+  for (let at = 0; at < units.length; at += 1) {
+    const { fold: word } = units[at]!;
+    for (let count = 0; count < word.length; count += 1) unitAt.push(at);
+    line += word;
+  }
+  return { line, unitAt };
 }
 
 function isLatin(line: string, at: number): boolean {

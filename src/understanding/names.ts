@@ -5,7 +5,7 @@ import type { Phrase } from './phrases.ts';
 import type { Unit } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-const rounds = 3;
+const rounds = 2;
 const outside = 0, begins = 1, goesOn = 2, labels = 3;
 /** A span that scores less below zero was not nearly a name. */
 const nearMiss = -25;
@@ -56,11 +56,14 @@ export function learnNames(phrases: readonly Phrase[], vocabulary: Vocabulary): 
 }
 
 function labelsOf({ units, names }: Phrase): Uint8Array {
-  return Uint8Array.from(units, ({ from }) => {
+  const wanted = new Uint8Array(units.length);
+  if (names.length === 0) return wanted;
+  for (let at = 0; at < units.length; at += 1) {
+    const { from } = units[at]!;
     const name = names.find((span) => from >= span.from && from < span.to);
-    if (!name) return outside;
-    return from === name.from ? begins : goesOn;
-  });
+    if (name) wanted[at] = from === name.from ? begins : goesOn;
+  }
+  return wanted;
 }
 
 function activate(seen: Int32Array, at: number, before: number, active: Int32Array): void {

@@ -20,7 +20,7 @@ describe('the tables', () => {
   });
 
   it.runIf(engine === 'postgres')('are brought up to date by replicas that start together on an empty database', async () => {
-    const name = `desk_test_${randomUUID().replaceAll('-', '')}`;
+    const name = `desk_test_${process.env.TEST_RUN ?? 'alone'}_${randomUUID().replaceAll('-', '')}`;
     const admin = new pg.Client({ connectionString: postgresUrl });
     await admin.connect();
     await admin.query(`create database ${name}`);

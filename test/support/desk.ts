@@ -55,7 +55,7 @@ export const postgresUrl = process.env.TEST_DATABASE_URL ?? 'postgres://postgres
 /** Opens an empty, migrated database for one test file. */
 export async function openTestDatabase(): Promise<OpenDatabase> {
   if (engine === 'pglite') return openEmbedded('memory://');
-  const name = `desk_test_${randomUUID().replaceAll('-', '')}`;
+  const name = `desk_test_${process.env.TEST_RUN ?? 'alone'}_${randomUUID().replaceAll('-', '')}`;
   const admin = new pg.Client({ connectionString: postgresUrl });
   await admin.connect();
   await admin.query(`create database ${name}`);
