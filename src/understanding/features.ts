@@ -1,9 +1,9 @@
 import { hashOf, mix } from './hash.ts';
-import { found, type Concept, type Reading } from './reading.ts';
+import type { Concept, Reading } from './reading.ts';
 import type { Unit } from './text.ts';
 
 /** How much each kind of feature weighs beside the others. */
-const weight = { concept: 2, pair: 0.7, word: 0.6, wordPair: 0.5, wordTriple: 0.35, letters: 0.25 } as const;
+const weight = { concept: 2, pair: 0.7, word: 0.6, wordPair: 0.5, wordRun: 0.35, letters: 0.25 } as const;
 
 /** What the classifier sees of a text: hashes and how much each counts. Filled anew for every text. */
 export interface Features {
@@ -28,7 +28,7 @@ export function collect({ words, concepts, locale }: Reading, into: Features): v
   add(into, mix(2, Math.min(6, Math.ceil(Math.log2(words.length + 1)))), 0.5);
   collectConcepts(concepts, into);
   collectCounts(words, concepts, into);
-  collectWords(words, locale === 'ja' ? 4 : 3, into);
+  collectWords(words, locale === 'ja' ? 4 : 2, into);
 }
 
 function collectConcepts(concepts: readonly Concept[], into: Features): void {
@@ -46,13 +46,21 @@ function collectConcepts(concepts: readonly Concept[], into: Features): void {
 }
 
 function collectCounts(tokens: readonly Unit[], concepts: readonly Concept[], into: Features): void {
-  const names = tokens.filter(({ fold }) => fold === '<name>').length;
+  let names = 0, severities = 0, questions = 0;
+  for (let at = 0; at < tokens.length; at += 1) {
+    const { kind, fold } = tokens[at]!;
+    if (kind !== 'mark') continue;
+    if (fold === '<name>') names += 1;
+    if (fold === '<severity>') severities += 1;
+    if (fold === '?') questions += 1;
+  }
   add(into, mix(21, Math.min(2, names)), 1);
   if (names > 1) for (const { id } of concepts) add(into, mix(22, id), weight.pair);
-  if (tokens.filter(({ fold }) => fold === '<severity>').length > 1) add(into, 23, 1);
-  add(into, mix(24, concepts.some(({ id }) => id === found.question) ? 1 : 0), 0.7);
+  if (severities > 1) add(into, 23, 1);
+  add(into, mix(24, Math.min(1, questions)), 0.7);
 }
 
+/** Words and neighbours; in Japanese, where a unit is often one sign, runs of up to four. */
 function collectWords(tokens: readonly Unit[], longest: number, into: Features): void {
   let one = 0, two = 0, three = 0;
   for (let at = 0; at < tokens.length; at += 1) {
@@ -61,11 +69,8 @@ function collectWords(tokens: readonly Unit[], longest: number, into: Features):
     const word = hashOf(fold);
     add(into, mix(word, 31), weight.word);
     if (one !== 0) add(into, mix(word, one), weight.wordPair);
-    if (two !== 0) {
-      add(into, mix(word, two + 7), weight.wordTriple);
-      add(into, mix(mix(word, one), two), weight.wordTriple);
-    }
-    if (three !== 0 && longest > 3) add(into, mix(mix(mix(word, one), two), three), weight.wordTriple);
+    if (two !== 0 && longest > 2) add(into, mix(mix(word, one), two), weight.wordRun);
+    if (three !== 0 && longest > 3) add(into, mix(mix(mix(word, one), two), three), weight.wordRun);
     if (kind === 'word' || kind === 'kata') collectLetters(fold, into);
     three = two;
     two = one;

@@ -29,6 +29,8 @@ export function readPhrases(): Phrase[] {
   });
 }
 
+const none: readonly Span[] = [];
+
 /** The units of a phrase that make up its names. */
 export function namesOf({ units, names }: Phrase): { at: number; to: number }[] {
   return names.map(({ from, to }) => ({ at: units.findIndex((unit) => unit.from >= from), to: units.findLastIndex((unit) => unit.from < to) + 1 }));
@@ -36,9 +38,11 @@ export function namesOf({ units, names }: Phrase): { at: number; to: number }[] 
 
 /** An example as it is written in the files. */
 export function phraseOf(marked: string, intent: IntentId, locale: Locale): Phrase {
+  const written = tidy(marked);
+  if (!written.includes('[')) return { intent, locale, text: written, units: unitsOf(written), names: none };
   const names: Span[] = [];
   let text = '';
-  for (const part of tidy(marked).split(/(\[[^\]]*\])/)) {
+  for (const part of written.split(/(\[[^\]]*\])/)) {
     if (!part.startsWith('[')) {
       text += part;
       continue;
