@@ -7,6 +7,8 @@ import type { Recognised } from './recogniser.ts';
 
 const aboutOneTicket: ReadonlySet<IntentId> = new Set(['ticket.show', 'ticket.update']);
 const aboutSeverity: ReadonlySet<IntentId> = new Set(['ticket.open', 'ticket.update', 'ticket.list', 'response-time', 'sla.board', 'support-cost']);
+/** The language to speak, or the one an answer of Microsoft is expected in. */
+const aboutLanguage: ReadonlySet<IntentId> = new Set(['language.set', 'response-time']);
 const mail = new Set(['message', 'user']);
 const aboutTrouble: ReadonlySet<IntentId> = new Set(['ticket.open', 'service-health', 'escalation.check']);
 /** "Spanish, not English"; "no English, Spanish" */
@@ -18,8 +20,9 @@ export function entitiesOf(recognised: Recognised, intent: IntentId): Understand
   const severity = severityOf(marks.severities, intent);
   const ticket = (marks.tickets.find(({ sure }) => sure) ?? (aboutOneTicket.has(intent) ? marks.tickets[0] : undefined))?.value;
   const mailTrouble = aboutTrouble.has(intent) && concepts.some(({ name }) => mail.has(name)) && concepts.some(({ name }) => name === 'broken' || name === 'outage');
-  const workload = marks.workloads[0]?.value ?? (mailTrouble ? 'microsoft365' : undefined);
-  const language = intent === 'language.set' ? targetOf(recognised) : undefined;
+  const implied = intent === 'marketplace-contact' ? 'marketplace' : mailTrouble ? 'microsoft365' : undefined;
+  const workload = marks.workloads[0]?.value ?? implied;
+  const language = aboutLanguage.has(intent) ? targetOf(recognised) : undefined;
   return {
     ...(severity && { severity }), ...(workload && { workload }), ...(ticket && { ticket }), ...(language && { language }),
     names: nameCandidates(recognised),

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { describeIntent } from '../support/intents.ts';
 
 describeIntent('response-time', {
@@ -9,6 +10,10 @@ describeIntent('response-time', {
       'pt-BR': 'em quanto tempo a Microsoft responde uma gravidade B em húngaro?',
       hu: 'milyen gyorsan kell válaszolni egy B súlyosságúra magyarul?',
       ja: '重大度Bはハンガリー語だとどのくらいで回答がありますか？',
+    },
+    also: ({ text, card }) => {
+      expect(text).toContain(new Intl.DisplayNames(String(card.lang), { type: 'language' }).of('hu'));
+      expect(text).not.toContain(' A:');
     },
   },
 });
