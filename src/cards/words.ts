@@ -67,19 +67,23 @@ export function sayMarkdown(key: string, reader: Reader, facts: Facts = {}): str
 }
 
 function sentence(key: string, { locale, timeZone }: Reader, facts: Facts, shown: (value: unknown) => unknown): string {
-  const names = factsIn(key);
-  const constant = names.length === 0 ? constants[locale].get(key) : undefined;
-  if (constant !== undefined) return constant;
   const options: Record<string, unknown> = { timeZone, nest: false };
-  for (const name of names) options[name] = shown(facts[name]);
+  for (const name of factsIn(key)) options[name] = shown(facts[name]);
+  const asked = `${locale} ${key} ${JSON.stringify(options)}`;
+  const known = said.get(asked);
+  if (known !== undefined) return known;
   const text = translate[locale](key, options);
   if (text === key) throw new Error(`cards/strings/${locale}.json has no "${key}".`);
-  if (names.length === 0) constants[locale].set(key, text);
+  if (said.size >= mostSaid) said.clear();
+  if (asked.length <= longestKept) said.set(asked, text);
   return text;
 }
 
-/** Sentences without facts, once they were looked up: most of what stands on a card. */
-const constants = Object.fromEntries(locales.map((locale) => [locale, new Map<string, string>()])) as Record<Locale, Map<string, string>>;
+/** Sentences already made: headings, sources and rules come again on almost every card, and formatting them is most of a card's time. */
+const said = new Map<string, string>();
+const mostSaid = 10_000;
+const longestKept = 1_000;
+
 const factNames = new Map<string, readonly string[]>();
 
 /** The facts that the sentences of a key name, in whatever plural form. */

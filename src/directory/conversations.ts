@@ -24,7 +24,7 @@ export interface Begun {
 
 export type Conversations = ReturnType<typeof createConversations>;
 
-const flushAfterMs = 20;
+const flushAfterMs = 50;
 const remembersHours = 48;
 
 /**

@@ -11,7 +11,7 @@ export interface ShownSource {
   readonly policy: boolean;
 }
 
-const most = 4;
+const most = 3;
 
 /** The pages that findings rest on, each once, in the order in which they are first named; the first few. */
 export function sourcesOf(findings: readonly Finding[]): ShownSource[] {

@@ -19,9 +19,12 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+/** Our questions are small and always alike: planning one anew for each value took longer than answering it. */
+const plansKept = 'plan_cache_mode=force_generic_plan';
+
 /** Opens PostgreSQL at the given address and brings its tables up to date. */
 export async function openPostgres(url: string): Promise<OpenDatabase> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5000 });
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5000, options: `-c ${plansKept}` });
   pool.on('error', () => undefined); // a connection that dies while idle; the next query opens another
   const db = await migrated(pool);
   return { db, pool, engine: 'postgres', close: () => db.destroy() };
@@ -39,6 +42,7 @@ export async function openEmbedded(dataDir: string, dump?: Blob): Promise<OpenDa
     ...(inMemory ? {} : { dataDir: `${dataDir}/database` }), extensions: { pg_trgm }, ...(dump ? { loadDataDir: dump } : {}),
   });
   await pglite.waitReady;
+  await pglite.exec(`set ${plansKept}`);
   const pool = new pg.Pool({ ...createPgConfig(oneCallPerQuery(pglite)) as object, max: 1, connectionTimeoutMillis: 5000, idleTimeoutMillis: 0 });
   const db = await migrated(pool);
   const close = async () => {

@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { openSink, turnsPerSecond, type Speaker } from './turns.ts';
+import { printUnderstanding } from './understanding.ts';
 
 /**
  * The benchmarks, one table. Every bot runs in a process of its own; the client and the connector in this one. Rounds alternate,
@@ -62,6 +63,5 @@ console.log('| engine | what | turns/s | cost against echo |\n|---|---|---|---|'
 await measure('embedded', { DATA_DIR: 'memory://' });
 if (await withPostgres((url) => measure('PostgreSQL', { DATABASE_URL: url })) === undefined && notes.length < 2) console.log('| PostgreSQL | skipped: none listens | | |');
 console.log(`\n${notes.join('\n')}`);
-const understanding = await import('./understanding.ts').catch(() => undefined) as { printUnderstanding?: () => Promise<void> | void } | undefined;
-await understanding?.printUnderstanding?.();
+await printUnderstanding();
 process.exit(0);

@@ -6,6 +6,7 @@ import { createUnderstanding, understandingFrom, type Understand } from '../../s
 import { intentIds, type IntentId } from '../../src/understanding/intent-ids.ts';
 import { readPhrases, type Phrase } from '../../src/understanding/phrases.ts';
 import { fold } from '../../src/understanding/text.ts';
+import { learnNlpJs } from './nlp-js.ts';
 import { accuracy, crossValidate, falselyTaken, type Learner, type Outcome } from '../understanding/cross-validation.ts';
 
 /** A message of the validation set, which nobody who wrote the phrases has seen, and what should be understood. */
@@ -40,9 +41,7 @@ async function printValidation(understand: Understand, validation: Record<Locale
   printRow('this one', figures(ours));
   printRow('without hint', figures(outcomesOf(validation, (text) => understand(text).intent)));
   printRow('n-grams alone', figures(outcomesOf(validation, nGrams(phrases))));
-  const nlp = await nlpJs(phrases, validation);
-  if (nlp) printRow('nlp.js', figures(nlp));
-  else console.log('nlp.js        skipped: neither @nlpjs/basic nor node-nlp is installed');
+  printRow('nlp.js', figures(await nlpJs(phrases, validation)));
   printEntities(understand, validation);
   printConfusions(ours);
 }
@@ -142,31 +141,15 @@ function nGramsOf(text: string, into: Features): Features {
   return into;
 }
 
-interface NlpManager {
-  addDocument(locale: string, text: string, intent: string): void;
-  train(): Promise<unknown>;
-  process(locale: string, text: string): Promise<{ intent: string; score: number }>;
-}
-
-/** The second alternative, where a developer has installed it: nlp.js with its own stemmers and network, one for all languages. */
-async function nlpJs(phrases: readonly Phrase[], validation: Record<Locale, Validation[]>): Promise<Outcome[] | undefined> {
-  const name: string = 'node-nlp';
-  const library = await import(name).catch(() => undefined) as { NlpManager: new (settings: object) => NlpManager } | undefined;
-  if (!library) return undefined;
-  const languages = locales.map(primary);
-  const manager = new library.NlpManager({ languages, autoSave: false, autoLoad: false, nlu: { log: false, useNoneFeature: true }, forceNER: false });
-  for (const { text, locale, intent } of phrases) manager.addDocument(primary(locale), text, intent);
-  await manager.train();
+/** The second alternative: nlp.js with its own stemmers and network. */
+async function nlpJs(phrases: readonly Phrase[], validation: Record<Locale, Validation[]>): Promise<Outcome[]> {
+  const guess = await learnNlpJs(phrases);
   const outcomes: Outcome[] = [];
   for (const locale of locales) {
     for (const { text, intent } of validation[locale]) {
-      const { intent: guess } = await manager.process(primary(locale), text);
-      outcomes.push({ locale, text, wanted: intent, got: intentIds.find((id) => id === guess) ?? 'none' });
+      const guessed = await guess(text, locale);
+      outcomes.push({ locale, text, wanted: intent, got: intentIds.find((id) => id === guessed) ?? 'none' });
     }
   }
   return outcomes;
-}
-
-function primary(locale: Locale): string {
-  return locale.split('-')[0]!;
 }
