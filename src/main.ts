@@ -49,7 +49,7 @@ export async function startDesk(env: Env, log: Logger = pino({ level: env.LOG_LE
 
   const server = createServer({
     door: (authorization, activity) => adapter.take(authorization, activity, async (context) => { await bot.run(context); }),
-    sandbox: env.sandbox, isReady: () => isReachable(db), metrics: metrics.registry, log,
+    sandbox: env.sandbox, isReady: async () => await isReachable(db) && directory.ownCompany().then(() => true, () => false), metrics: metrics.registry, log,
   });
   const chat = env.sandbox ? serveLocalChat(server, { people: async () => samplePeople(), now, advance: moved, words: chatWords }) : undefined;
   async function moved(duration: string): Promise<Date> {
@@ -68,9 +68,9 @@ export async function startDesk(env: Env, log: Logger = pino({ level: env.LOG_LE
     async stop() {
       clearInterval(sweep);
       chat?.close();
+      await nudges.stop(); // first: in the sandbox what it sends arrives at this very server
       await new Promise<void>((resolve) => server.close(() => resolve()));
-      await nudges.stop();
-      await conversations.flush();
+      await conversations.flush().catch((error: unknown) => log.error({ err: error }, 'the last turns were not written down'));
       if (!given) await database.close();
     },
   };

@@ -61,11 +61,15 @@ function sent(response: ResourceResponse | undefined): Delivery {
   return { kind: 'sent', activityId: response?.id ?? '' };
 }
 
+/** Nobody was there to take the message, so it cannot have arrived. */
+const neverLeft: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
 function failed(error: { statusCode?: number; code?: string; response?: { headers?: { get?(name: string): string | undefined } } }): Delivery {
   const status = error.statusCode ?? 0;
   const code = error.code ?? '';
   if ([412, 429, 502, 504].includes(status)) return { kind: 'throttled', status, retryAfter: Number(error.response?.headers?.get?.('retry-after')) || 2 };
   if (status >= 400 && status < 500) return { kind: 'refused', status, code };
+  if (neverLeft.has(code)) return { kind: 'throttled', status, retryAfter: 15 };
   return { kind: 'in-doubt', cause: status ? `HTTP ${status}` : code || 'no answer' };
 }
 

@@ -56,7 +56,11 @@ async function begin(context: TurnContext, { conversations }: BotParts): Promise
   const { activityId: _, locale: __, ...address } = now;
   if (person && !sameAddress(reference, address)) {
     const personal = incoming.conversation.conversationType === 'personal' || !incoming.conversation.isGroup && incoming.conversation.conversationType === undefined;
-    await conversations.remember({ conversationId: incoming.conversation.id, tenantId: from.tenantId, objectId: from.objectId, personal, reference: address as Record<string, unknown> });
+    const conversation = { conversationId: incoming.conversation.id, tenantId: from.tenantId, objectId: from.objectId, personal, reference: address as Record<string, unknown> };
+    await conversations.remember(conversation).catch((error: unknown) => {
+      conversations.drop(key); // taken in again when it is delivered again
+      throw error;
+    });
   }
   const locale = chosenLocale ?? localeFor(incoming.locale) ?? person?.locale ?? 'en';
   return { incoming, key, begun, locale, timeZone: zoneOf(incoming) ?? person?.timeZone ?? 'UTC' };

@@ -41,7 +41,11 @@ export function createConversations(db: Database, now: () => Date) {
     timer = undefined;
     const keys = answered;
     answered = [];
-    if (keys.length > 0) await insertTurns(db, keys, now());
+    if (keys.length === 0) return;
+    await insertTurns(db, keys, now()).catch((error: unknown) => {
+      answered.push(...keys);
+      throw error;
+    });
     for (const key of keys) underWay.delete(key);
   }
 

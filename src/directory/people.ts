@@ -42,6 +42,7 @@ export function personOf(row: TurnRow, id: PersonId, nameInActivity: string): Pe
     ...optional('locale', row.chosenLocale ?? row.personLocale ?? row.customerLocale), ...optional('timeZone', row.personZone ?? row.customerZone),
   };
   if (row.companyName !== null && row.companyKind !== null) {
+    if (row.personName === null) return undefined; // a guest in the partner's tenant is not its staff
     const company = { tenantId: id.tenantId, name: row.companyName, kind: row.companyKind, own: row.companyOwn === true };
     return { ...somebody, kind: 'staff', manager: row.manager === true, roles: row.roles ?? [], ...optional('groups', row.groups), company };
   }

@@ -52,6 +52,7 @@ async function takeActivity(request: Request, response: Response, { door, sandbo
   if (sandbox && !isLoopback(new URL(activity.serviceUrl).hostname)) {
     return response.send(403, { code: 'Forbidden', message: 'In sandbox mode the service address must be on this machine.' });
   }
+  if (!sandbox && activity.channelId !== 'msteams') return response.send(403, { code: 'Forbidden', message: 'Only Microsoft Teams is served.' });
   try {
     const answer = await door(request.headers.authorization ?? '', activity);
     if (answer?.body !== undefined) response.send(answer.status, answer.body);

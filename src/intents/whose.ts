@@ -14,7 +14,7 @@ export function aboutCustomer(intent: string, answer: CustomerAnswer): Answer {
     const { person, params, entities, topic } = request;
     if (person.kind === 'customer') return withTenant(person.tenantId, request, desk, intent, answer);
     if (typeof params.customer === 'string') return withTenant(params.customer, request, desk, intent, answer);
-    const names = typeof params.customerName === 'string' ? [params.customerName] : entities.names;
+    const names = typeof params.customerName === 'string' ? [params.customerName.slice(0, 100)] : entities.names;
     if (names.length > 0) return byName(names, person, request, desk, intent, answer);
     if (topic.customer !== undefined) return withTenant(topic.customer, request, desk, intent, answer);
     return whichCustomer(intent, request, desk, person);

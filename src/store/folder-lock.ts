@@ -36,10 +36,12 @@ function tryListen(address: string): Promise<Server | undefined> {
 function askHolder(address: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     let said = '';
+    let connected = false;
     const socket = connect(address);
+    socket.once('connect', () => { connected = true; });
     socket.setTimeout(2000, () => socket.destroy());
     socket.on('data', (data) => { said += String(data); });
     socket.on('error', () => resolve(undefined));
-    socket.on('close', () => resolve(said || undefined));
+    socket.on('close', () => resolve(said || (connected ? 'another process' : undefined))); // busy, perhaps, but there
   });
 }

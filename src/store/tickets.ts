@@ -28,7 +28,7 @@ export async function insertTicket(
 
 /** The ticket's row, held until the transaction ends so that two changes never cross. */
 export async function lockTicket(transaction: TicketTransaction, number: number): Promise<Selectable<TicketTable> | undefined> {
-  return transaction.selectFrom('ticket').selectAll().where('number', '=', number).forUpdate().executeTakeFirst();
+  return transaction.selectFrom('ticket').selectAll().where('number', '=', number).forNoKeyUpdate().executeTakeFirst();
 }
 
 export async function updateTicket(transaction: TicketTransaction, number: number, change: Updateable<TicketTable>): Promise<void> {

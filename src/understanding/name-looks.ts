@@ -1,3 +1,4 @@
+import type { Locale } from '../locale.ts';
 import { hashOf, mix } from './hash.ts';
 import { isJapanese, type Unit, type UnitKind } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -9,6 +10,7 @@ export const slots = 1 << 15;
 
 /** How a text is read: as it is, or while learning, when a word's own sighting does not count and known names may be left out. */
 export interface Reading {
+  readonly locale: Locale;
   readonly learning: boolean;
   readonly withNames: boolean;
 }
@@ -26,7 +28,7 @@ export function looksOf(text: string, units: readonly Unit[], vocabulary: Vocabu
   const covered = vocabulary.covered(units);
   for (let at = 0; at < count; at += 1) {
     const { kind, from, to, fold } = units[at]!;
-    const known = vocabulary.known(fold, reading.learning);
+    const known = vocabulary.known(fold, reading.locale, reading.learning);
     look[at + 2] = mix(kind === 'word' ? shapeOf(text, from, to) : kinds.indexOf(kind) + 10, known * 4 + (lowered ? 2 : 0) + (covered?.[at] ?? 0));
     word[at + 2] = known > 1 || kind === 'mark' ? hashOf(fold) : look[at + 2]!;
     name[at + 2] = mix(reading.withNames ? vocabulary.knownInNames(fold, reading.learning) : 0, known + 20);

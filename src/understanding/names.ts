@@ -1,3 +1,4 @@
+import type { Locale } from '../locale.ts';
 import { mix } from './hash.ts';
 import { looksOf, sights, slotOf, slots } from './name-looks.ts';
 import { joinNames } from './name-spans.ts';
@@ -19,7 +20,7 @@ export interface NameSpan {
 }
 
 /** Finds names of customers and resellers among the units of a text, in order. A phrase that was learnt from is read as if it had not been. */
-export type FindNames = (text: string, units: readonly Unit[], learnt?: 'learnt') => NameSpan[];
+export type FindNames = (text: string, units: readonly Unit[], locale: Locale, learnt?: 'learnt') => NameSpan[];
 
 /**
  * Learns from the brackets in the phrases where names stand (an averaged perceptron). A word counts as known only if another phrase has it
@@ -28,7 +29,7 @@ export type FindNames = (text: string, units: readonly Unit[], learnt?: 'learnt'
 export function learnNames(phrases: readonly Phrase[], vocabulary: Vocabulary): FindNames {
   const examples = phrases
     .filter(({ names }, index) => names.length > 0 || index % 5 === 0)
-    .map((phrase, index) => ({ wanted: labelsOf(phrase), seen: looksOf(phrase.text, phrase.units, vocabulary, { learning: true, withNames: index % 2 === 0 }) }));
+    .map((phrase, index) => ({ wanted: labelsOf(phrase), seen: looksOf(phrase.text, phrase.units, vocabulary, { locale: phrase.locale, learning: true, withNames: index % 2 === 0 }) }));
   const weights = new Float32Array(slots * labels);
   const sums = new Float32Array(slots * labels);
   const active = new Int32Array(sights);
@@ -46,11 +47,11 @@ export function learnNames(phrases: readonly Phrase[], vocabulary: Vocabulary): 
     }
   }
   for (let place = 0; place < weights.length; place += 1) weights[place]! -= sums[place]! / step;
-  return (text, units, learnt) => {
+  return (text, units, locale, learnt) => {
     const learning = learnt !== undefined;
-    const familiar = units.map(({ kind, fold }) => kind === 'word' && vocabulary.isFamiliar(fold, learning));
-    const spans = spansOf(looksOf(text, units, vocabulary, { learning, withNames: true }), familiar, weights);
-    const possible = spans.filter(({ at, to, score }) => score > 0 || units.slice(at, to).every(({ kind, fold }) => kind !== 'mark' && vocabulary.known(fold, learning) < 2));
+    const familiar = units.map(({ kind, fold }) => kind === 'word' && vocabulary.isFamiliar(fold, locale, learning));
+    const spans = spansOf(looksOf(text, units, vocabulary, { locale, learning, withNames: true }), familiar, weights);
+    const possible = spans.filter(({ at, to, score }) => score > 0 || units.slice(at, to).every(({ kind, fold }) => kind !== 'mark' && vocabulary.known(fold, locale, learning) < 2));
     return possible.length === 0 ? possible : joinNames(text, units, possible, vocabulary.isProduct);
   };
 }

@@ -33,12 +33,12 @@ export function learn(phrases: readonly Phrase[]): Recognise {
   const vocabulary = learnVocabulary(phrases, lexicons);
   const findNames = learnNames(phrases, vocabulary);
   const languageOf = learnLanguages(phrases);
-  const read = createReader(lexicons, createMarker(productsOf(readEntries('workloads')), (word) => vocabulary.known(word) > 1));
+  const read = createReader(lexicons, createMarker(productsOf(readEntries('workloads')), (word) => vocabulary.known(word, 'en') > 1));
   const features = createFeatures();
   const examples = createExamples(intentIds.length);
   for (const phrase of phrases) {
     const { text, units, locale, intent } = phrase;
-    const names = intent === 'none' ? findNames(text, units, 'learnt').filter(isName) : namesOf(phrase);
+    const names = intent === 'none' ? findNames(text, units, locale, 'learnt').filter(isName) : namesOf(phrase);
     collect(read(text, units, locale, names), features);
     examples.add(features, intentIds.indexOf(intent));
   }
@@ -46,9 +46,10 @@ export function learn(phrases: readonly Phrase[]): Recognise {
   return (message, hint) => {
     const text = tidy(message);
     const units = unitsOf(text);
-    const names = findNames(text, units);
+    const first = languageOf(text, units, [], hint);
+    const names = findNames(text, units, first);
     const certain = names.filter(isName);
-    const locale = languageOf(text, units, certain, hint);
+    const locale = certain.length === 0 ? first : languageOf(text, units, certain, hint);
     const reading = read(text, units, locale, certain);
     collect(reading, features);
     return { text, units, locale, names, reading, probabilities: classify(features) };

@@ -1,3 +1,4 @@
+import { locales, type Locale } from '../locale.ts';
 import { addStart, find, startsOf, type Lexicon, type Starts } from './lexicon.ts';
 import type { Phrase } from './phrases.ts';
 import { isJapanese, type Unit } from './text.ts';
@@ -6,11 +7,11 @@ import { isOneSlipAway } from './workloads.ts';
 /** How well words are known from the phrases and the lexicons, in names and outside of them. */
 export interface Vocabulary {
   /** 0 never seen, 1 begins like a word that was, 2 seen, 3 seen often. While learning, one sighting is the phrase itself and does not count. */
-  known(word: string, learning?: boolean): number;
+  known(word: string, locale: Locale, learning?: boolean): number;
   /** 0 never seen as part of a name, 1 seen, 2 seen often. */
   knownInNames(word: string, learning?: boolean): number;
   /** Whether a word that is not known otherwise comes often in names, perhaps with a slip: 'nortwind'. */
-  isFamiliar(word: string, learning?: boolean): boolean;
+  isFamiliar(word: string, locale: Locale, learning?: boolean): boolean;
   /** Whether a word names a product, which a customer's name does not end in. */
   isProduct(word: string): boolean;
   /** Which units of Japanese writing, where words have no ends, belong to an expression of the lexicon; undefined in other writing. */
@@ -25,7 +26,7 @@ const mostRemembered = 20_000;
 const rather = 10;
 
 /** Counts, once per phrase, the words outside and inside the brackets; words of the lexicons are known in any case. */
-export function learnVocabulary(phrases: readonly Phrase[], lexicons: Readonly<Record<string, Lexicon>> & { readonly ja: Lexicon }): Vocabulary {
+export function learnVocabulary(phrases: readonly Phrase[], lexicons: Readonly<Record<Locale, Lexicon>>): Vocabulary {
   const plain = new Map<string, number>();
   const named = new Map<string, number>();
   const stems = new Map<string, number>();
@@ -38,12 +39,12 @@ export function learnVocabulary(phrases: readonly Phrase[], lexicons: Readonly<R
       if (!inName && fold.length >= stemLength) count(stems, fold.slice(0, stemLength));
     }
   }
-  const listed = listedWords(Object.values(lexicons));
-  const known = (word: string, learning = false): number => {
+  const listed = listedWords(lexicons);
+  const known = (word: string, locale: Locale, learning = false): number => {
     const outside = plain.get(word) ?? 0;
     const seen = outside * rather < (named.get(word) ?? 0) ? 0 : outside - (learning ? 1 : 0);
     if (seen >= often) return 3;
-    if (seen >= 1 || listed(word)) return 2;
+    if (seen >= 1 || listed[locale](word)) return 2;
     const alike = word.length >= stemLength ? (stems.get(word.slice(0, stemLength)) ?? 0) - (learning ? 1 : 0) : 0;
     return alike >= 1 ? 1 : 0;
   };
@@ -52,12 +53,12 @@ export function learnVocabulary(phrases: readonly Phrase[], lexicons: Readonly<R
     if (seen < 1) return 0;
     return seen < often ? 1 : 2;
   };
-  const familiar = [...named.keys()].filter((word) => word.length > stemLength && knownInNames(word) === 2 && known(word) < 2);
+  const familiar = [...named.keys()].filter((word) => word.length > stemLength && knownInNames(word) === 2 && locales.every((locale) => known(word, locale) < 3));
   return {
     known,
     knownInNames,
-    isFamiliar: (word, learning = false) => {
-      if (word.length < stemLength || known(word, learning) > 1) return false;
+    isFamiliar: (word, locale, learning = false) => {
+      if (word.length < stemLength || known(word, locale, learning) > 1) return false;
       return knownInNames(word, learning) === 2 || familiar.some((name) => isOneSlipAway(word, name));
     },
     isProduct: (word) => isListedAs(lexicons.ja, word, 'workloads.'),
@@ -65,32 +66,40 @@ export function learnVocabulary(phrases: readonly Phrase[], lexicons: Readonly<R
   };
 }
 
-/** Whether a word stands in a lexicon, or begins as one there. */
-function listedWords(lexicons: readonly Lexicon[]): (word: string) => boolean {
-  const words = new Set<string>();
+/** Whether a word stands in the language's lexicon or the English one, or begins as one there. */
+function listedWords(lexicons: Readonly<Record<Locale, Lexicon>>): Readonly<Record<Locale, (word: string) => boolean>> {
+  const english = listedIn(lexicons.en);
+  const listed = locales.map((locale) => {
+    const own = locale === 'en' ? english : listedIn(lexicons[locale]);
+    return [locale, remembering((word) => own(word) || english(word))];
+  });
+  return Object.fromEntries(listed) as Record<Locale, (word: string) => boolean>;
+}
+
+function listedIn({ exact, prefixes, expressions }: Lexicon): (word: string) => boolean {
+  const words = new Set(exact.keys());
   const beginnings = new Set<string>();
-  const starts: Starts = new Map();
   const begin = (start: string): void => {
-    if (start.length < shortestStart || beginnings.has(start)) return;
-    beginnings.add(start);
-    addStart(starts, start);
+    if (start.length >= shortestStart) beginnings.add(start);
   };
-  for (const { exact, prefixes, expressions } of lexicons) {
-    for (const word of exact.keys()) words.add(word);
-    for (const start of prefixes.keys()) begin(start);
-    for (const list of expressions.values()) {
-      for (const expression of list) for (const word of expression.words) if (word.endsWith('*')) begin(word.slice(0, -1)); else words.add(word);
-    }
+  for (const start of prefixes.keys()) begin(start);
+  for (const list of expressions.values()) {
+    for (const expression of list) for (const word of expression.words) if (word.endsWith('*')) begin(word.slice(0, -1)); else words.add(word);
   }
+  const starts: Starts = new Map();
+  for (const start of beginnings) addStart(starts, start);
+  return (word) => words.has(word) || startsOf(starts, word).some((start) => beginnings.has(start));
+}
+
+function remembering(answer: (word: string) => boolean): (word: string) => boolean {
   const remembered = new Map<string, boolean>();
   return (word) => {
-    if (words.has(word)) return true;
     const before = remembered.get(word);
     if (before !== undefined) return before;
     if (remembered.size >= mostRemembered) remembered.clear();
-    const listed = startsOf(starts, word).some((start) => beginnings.has(start));
-    remembered.set(word, listed);
-    return listed;
+    const now = answer(word);
+    remembered.set(word, now);
+    return now;
   };
 }
 

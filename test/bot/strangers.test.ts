@@ -78,11 +78,13 @@ it('the name in an activity counts for nothing', async () => {
 });
 
 describe('somebody of a partner\'s tenant whom the directory does not list', () => {
-  it('is staff without roles: may look, may not file', async () => {
+  it('is a stranger: a guest acts under the partner\'s tenant, and is not its staff', async () => {
     const chat = desk.as('adele');
     const unlisted = from(chat.conversation, chat.person.tenantId, randomUUID());
-    expect((await chat.says('who supports Contoso?', unlisted)).summary).toContain('Lamna Partners');
+    const reply = await chat.says('who supports Contoso?', unlisted);
+    expect(reply.summary).toBe('Sorry, I cannot help you here.');
+    expect(reply.text).not.toContain('Lamna');
     const response = await chat.post(chat.activity({ ...unlisted, type: 'invoke', name: 'adaptiveCard/action', value: { action: { type: 'Action.Execute', verb: 'ticket.open/submit', data: filled() } } }));
-    expect(pressReply(await response.json() as InvokeBody).text).toContain('The ticket was not filed');
+    expect(pressReply(await response.json() as InvokeBody).status).toBe(403);
   });
 });
