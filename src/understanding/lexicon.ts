@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { addJapanese, createJapanese, findJapanese, type JapaneseExpressions } from './japanese.ts';
+import { addStart, startsOf, type Starts } from './starts.ts';
 import { fold, isJapanese, type Unit } from './text.ts';
 
 /** A label found in a text: the units from `at` up to, not including, `to`. */
@@ -27,9 +29,7 @@ export interface Lexicon {
   /** How those begin for which accents matter, after `=` or, without accents, `~`. */
   readonly heads: ReadonlySet<string>;
   /** Found anywhere in Japanese writing, which has no spaces. */
-  readonly japanese: ReadonlyMap<string, readonly number[]>;
-  /** How long the expressions are that begin with a Japanese sign. */
-  readonly longest: ReadonlyMap<string, number>;
+  readonly japanese: JapaneseExpressions;
   /** Asked for words that this lexicon does not know, or only by labels from `own` on. */
   readonly second?: Lexicon;
   readonly own: number;
@@ -51,7 +51,7 @@ const mostRemembered = 20_000;
  */
 export function lexiconOf(entries: Readonly<Record<string, readonly string[]>>, own = Infinity, second?: Lexicon): Lexicon {
   const labels = Object.keys(entries);
-  const lexicon = { labels, exact: new Map<string, number[]>(), prefixes: new Map<string, number[]>(), expressions: new Map<string, Expression[]>(), starts: new Map<string, number[]>(), heads: new Set<string>(), japanese: new Map<string, number[]>(), longest: new Map<string, number>(), own, second, remembered: { accented: new Map<string, Found>(), plain: new Map<string, Found>() } };
+  const lexicon = { labels, exact: new Map<string, number[]>(), prefixes: new Map<string, number[]>(), expressions: new Map<string, Expression[]>(), starts: new Map<string, number[]>(), heads: new Set<string>(), japanese: createJapanese(), own, second, remembered: { accented: new Map<string, Found>(), plain: new Map<string, Found>() } };
   for (const [label, name] of labels.entries()) {
     for (const expression of entries[name] ?? []) enter(lexicon, expression.toLowerCase().replace(/'/g, ''), label);
   }
@@ -69,15 +69,12 @@ interface Building {
   readonly expressions: Map<string, Expression[]>;
   readonly starts: Starts;
   readonly heads: Set<string>;
-  readonly japanese: Map<string, number[]>;
-  readonly longest: Map<string, number>;
+  readonly japanese: JapaneseExpressions;
 }
 
-function enter({ exact, prefixes, expressions, starts, heads, japanese, longest }: Building, expression: string, label: number): void {
+function enter({ exact, prefixes, expressions, starts, heads, japanese }: Building, expression: string, label: number): void {
   if (japaneseSign.test(expression)) {
-    const line = expression.normalize('NFKC').replace(/ /g, '');
-    push(japanese, line, label);
-    longest.set(line[0]!, Math.max(line.length, longest.get(line[0]!) ?? 0));
+    addJapanese(japanese, expression.normalize('NFKC').replace(/ /g, ''), label);
     return;
   }
   const first = expression.startsWith('^');
@@ -114,8 +111,8 @@ export function find(lexicon: Lexicon, units: readonly Unit[]): Hit[] {
       if (to > 0) add(hits, at, to, label);
     }
   }
-  if (lexicon.japanese.size > 0 && units.some(isJapanese)) {
-    findJapanese(lexicon, units, hits);
+  if (lexicon.japanese.labels.size > 0 && units.some(isJapanese)) {
+    findJapanese(lexicon.japanese, units, (at, to, label) => add(hits, at, to, label));
     hits.sort((one, other) => one.at - other.at);
   }
   return hits;
@@ -169,39 +166,6 @@ function isJoint(mark: string | undefined): boolean {
   return mark === '-' || mark === "'" || mark === '"' || mark === '.';
 }
 
-/** Longest first at every place, and one shorter expression inside it. */
-function findJapanese({ japanese, longest }: Lexicon, units: readonly Unit[], hits: Hit[]): void {
-  const { line, unitAt } = lineOf(units);
-  for (let at = 0; at < line.length; at += 1) {
-    const most = longest.get(line[at]!);
-    if (most === undefined || (at > 0 && isLatin(line, at) && isLatin(line, at - 1))) continue;
-    let found = 0;
-    for (let length = Math.min(most, line.length - at); length > 0 && found < 2; length -= 1) {
-      const labels = japanese.get(line.slice(at, at + length));
-      if (!labels) continue;
-      found += 1;
-      for (let place = 0; place < labels.length; place += 1) add(hits, unitAt[at]!, unitAt[at + length - 1]! + 1, labels[place]!);
-    }
-  }
-}
-
-/** The units without anything between them, and which unit each sign belongs to. */
-function lineOf(units: readonly Unit[]): { line: string; unitAt: number[] } {
-  const unitAt: number[] = [];
-  let line = '';
-  for (let at = 0; at < units.length; at += 1) {
-    const { fold: word } = units[at]!;
-    for (let count = 0; count < word.length; count += 1) unitAt.push(at);
-    line += word;
-  }
-  return { line, unitAt };
-}
-
-function isLatin(line: string, at: number): boolean {
-  const code = line.charCodeAt(at);
-  return code > 47 && code < 0x250;
-}
-
 /** A longer find of the same label at the same place replaces a shorter one. */
 function add(hits: Hit[], at: number, to: number, label: number): void {
   for (let back = hits.length - 1; back >= 0 && hits[back]!.at >= at; back -= 1) {
@@ -210,28 +174,6 @@ function add(hits: Hit[], at: number, to: number, label: number): void {
     return;
   }
   hits.push({ at, to, label });
-}
-
-/** Beginnings of words: their lengths, longest first, by their first letters, so that only those are tried that can be. */
-export type Starts = Map<string, number[]>;
-
-const headLength = 3;
-
-/** Puts in one more. */
-export function addStart(starts: Starts, start: string): void {
-  const head = start.slice(0, headLength);
-  const lengths = starts.get(head);
-  if (!lengths) starts.set(head, [start.length]);
-  else if (!lengths.includes(start.length)) lengths.splice(lengths.findLastIndex((length) => length > start.length) + 1, 0, start.length);
-}
-
-/** The beginnings of a word that may be among them, longest first. */
-export function startsOf(starts: Starts, word: string): string[] {
-  const found: string[] = [];
-  for (let head = Math.min(headLength, word.length); head > 0; head -= 1) {
-    for (const length of starts.get(word.slice(0, head)) ?? []) if (length <= word.length && (head === headLength || length === head)) found.push(word.slice(0, length));
-  }
-  return found;
 }
 
 function bare(word: string): string {

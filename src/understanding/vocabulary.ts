@@ -1,6 +1,7 @@
 import { locales, type Locale } from '../locale.ts';
-import { addStart, find, startsOf, type Lexicon, type Starts } from './lexicon.ts';
+import { find, type Lexicon } from './lexicon.ts';
 import type { Phrase } from './phrases.ts';
+import { addStart, startsOf, type Starts } from './starts.ts';
 import { isJapanese, type Unit } from './text.ts';
 import { isOneSlipAway } from './workloads.ts';
 
