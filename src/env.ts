@@ -1,4 +1,5 @@
 import * as z from 'zod/v4';
+import { partnerFields, partnerProblems } from './microsoft/settings.ts';
 
 const Env = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
@@ -11,6 +12,16 @@ const Env = z.object({
   MICROSOFT_APP_PASSWORD: z.string().min(1).optional(),
   MICROSOFT_APP_CERTIFICATE_THUMBPRINT: z.string().min(1).optional(),
   MICROSOFT_APP_CERTIFICATE_KEY: z.string().min(1).optional(),
+  ...partnerFields,
+  PARTNER_NAME: z.string().min(1).optional(),
+  PARTNER_KIND: z.enum(['direct-bill', 'indirect-provider'], { error: 'must be direct-bill or indirect-provider' }).default('direct-bill'),
+  PARTNER_ID: z.string().regex(/^\d+$/, 'must be the number of the partner').optional(),
+  MICROSOFT_PATIENCE_SECONDS: z.coerce.number().min(0.1).max(120).default(30),
+  MANAGERS_GROUP: z.string().min(1).default('Support desk managers'),
+  AZURE_SUPPORT: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
+  AZURE_SUPPORT_PLAN_ID: z.string().min(1).optional(),
+  RECORDS_FILE: z.string().min(1).optional(),
+  SANDBOX_CUSTOMERS: z.coerce.number().int().min(0).max(100_000).default(0),
   CALENDARS_FILE: z.string().min(1).optional(),
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_MODEL: z.string().min(1).default('gpt-4.1-mini'),
@@ -31,6 +42,8 @@ const Env = z.object({
   if (env.MICROSOFT_APP_TYPE === 'SingleTenant' && !env.MICROSOFT_APP_PASSWORD && !certificate) {
     missing('MICROSOFT_APP_PASSWORD', 'or a certificate (thumbprint and key) is needed for a SingleTenant app');
   }
+  for (const { variable, message } of partnerProblems(env)) missing(variable, message);
+  if (env.PARTNER_APP_ID && !env.PARTNER_NAME) missing('PARTNER_NAME', 'is needed with PARTNER_APP_ID');
 });
 
 export type Env = Readonly<z.infer<typeof Env>> & {
