@@ -1,7 +1,6 @@
 import * as z from 'zod/v4';
 import { locales, type Locale } from '../locale.ts';
 import type { Contact } from '../rules/index.ts';
-import type { DirectoryData } from '../store/load-directory.ts';
 import file from './sample-partner.json' with { type: 'json' };
 
 /** Somebody whom one can be in the local chat. */
@@ -59,34 +58,48 @@ const Customer = z.strictObject({
   subscriptions: z.array(Subscription), relationships: z.array(Relationship),
 });
 
+const Duration = z.string().regex(/^-?P(?=.)(\d+D)?(T\d+H)?$/, 'not a duration such as P12D or -PT3H');
+
+/** Somebody of a customer whom a partner company has invited into one of its groups. */
+const Guest = z.strictObject({ person: Name, group: Name, objectId: Id, note: Name });
+
+/** Bought from Microsoft by the customer itself: no partner's API shows it, only the customer's own directory. */
+const DirectSubscription = z.strictObject({ id: Id, customer: Name, skuPartNumber: Name, isTrial: z.boolean(), seats: z.int() });
+
+/** Spelt as Microsoft spells it, in either case. */
+const Incident = z.strictObject({
+  id: Name, title: Name, service: Name, feature: Name, classification: Name, status: Name, impact: Name, startsIn: Duration, endsIn: Duration.optional(), customers: Names,
+  posts: z.array(z.strictObject({ in: Duration, html: Name })),
+});
+
+const ServiceRequest = z.strictObject({
+  id: z.string().regex(/^\d{10,}$/), customer: Name, title: Name, description: Name, severity: z.enum(['critical', 'moderate', 'minimal']), status: z.enum(['open', 'closed', 'attention_needed']),
+  product: Name, contact: Name, createdIn: Duration, changedIn: Duration, closedIn: Duration.optional(), notes: z.array(z.strictObject({ by: Name, in: Duration, text: Name })),
+});
+
+const AzureService = z.strictObject({
+  id: z.guid(), name: Name, issue: z.enum(['technical', 'quota', 'billing', 'subscription-management']), resourceTypes: z.array(Name),
+  classifications: z.array(z.strictObject({ id: Id, name: Name })),
+});
+
 const SamplePartner = z.strictObject({
+  guests: z.array(Guest), skuPartNumbers: z.record(Name, Name), directSubscriptions: z.array(DirectSubscription),
+  incidents: z.array(Incident), serviceRequests: z.array(ServiceRequest), azureSupport: z.array(AzureService),
   about: Name, entraRoles: z.record(Name, Id), azureRoles: z.record(Name, Id), companies: z.array(Company),
   groups: z.record(Name, z.strictObject({ id: Id, company: Name, note: Name.optional() })), people: z.array(Person), customers: z.array(Customer),
 });
 
-const sample = SamplePartner.parse(file);
+export type SampleCompany = z.infer<typeof Company>;
+export type SamplePerson = z.infer<typeof Person>;
+export type SampleCustomer = z.infer<typeof Customer>;
+export type SampleSubscription = z.infer<typeof Subscription>;
+export type SampleRelationship = z.infer<typeof Relationship>;
+
+/** The sample partner as it is written; names refer to what is described beside. */
+export const sample = SamplePartner.parse(file);
+
 const companies = new Map(sample.companies.map((company) => [company.name, company]));
 const tenants = new Map([...sample.companies, ...sample.customers].map(({ name, tenantId }) => [name, tenantId]));
-const groups = new Map(Object.entries(sample.groups).map(([name, { id }]) => [name, id]));
-const principals = new Map([...groups, ...sample.people.map(({ name, objectId }) => [name, objectId] as const)]);
-const entraRoles = new Map(Object.entries(sample.entraRoles));
-const azureRoles = new Map(Object.entries(sample.azureRoles));
-
-/** The sample partner with its customers, as if it had been read at this time; relationships end relative to it. */
-export function samplePartner(now: Date): DirectoryData {
-  return {
-    readAt: now,
-    companies: sample.companies.map(({ note: _, ...company }) => company),
-    customers: sample.customers.map(({ situation: _, subscriptions: _s, relationships: _r, attachedTo, ...customer }) => (
-      { ...customer, attachedTo: attachedTo && named(companies, attachedTo).tenantId })),
-    subscriptions: sample.customers.flatMap(({ tenantId, subscriptions }) => (
-      subscriptions.map((subscription) => ({ ...toSubscription(subscription), tenantId })))),
-    relationships: sample.customers.flatMap(({ tenantId, relationships }) => (
-      relationships.map((relationship) => ({ ...toRelationship(relationship, now), tenantId })))),
-    people: sample.people.map(({ id: _, note: _n, of, groups: held, ...person }) => (
-      { ...person, tenantId: named(tenants, of), groups: held && held.map((group) => named(groups, group)) })),
-  };
-}
 
 /** Everybody of the sample, staff and customers' people, in the order of the file; the first is an agent for whom Contoso is in perfect order. */
 export function samplePeople(): SandboxPerson[] {
@@ -96,15 +109,30 @@ export function samplePeople(): SandboxPerson[] {
   });
 }
 
-function toSubscription({ designated, ownRecord, publisher, azure, ...subscription }: z.infer<typeof Subscription>) {
-  const { rbac, ...rest } = azure ?? {};
-  const rolesByPrincipal = rbac && Object.fromEntries(
-    Object.entries(rbac).map(([principal, roles]) => [named(principals, principal), roles.map((role) => named(azureRoles, role))]),
-  );
+/** What the desk has to be told because no API of Microsoft's knows it. Ids are lower case; what is not known is left out. */
+export function sampleRecords() {
+  const records = sample.companies.map(({ note: _, related: _r, entitlement, supportProfile, ...company }) => (
+    { ...company, ...(entitlement && { entitlement }), ...(supportProfile && { supportProfile }) }));
+  const people = sample.people.map(({ of, objectId, name, email, phone, locale, timeZone }) => (
+    { tenantId: named(tenants, of), objectId, name, email, ...(phone !== null && { phone }), locale, timeZone, staff: companies.has(of) }));
   return {
-    ...subscription, designated: toContact(designated), ownRecord: toContact(ownRecord), publisher: toContact(publisher),
-    azure: azure ? { ...rest, ...(rolesByPrincipal && { rbac: rolesByPrincipal }) } : null,
+    companies: records,
+    customers: sample.customers.map(toCustomerRecord),
+    subscriptions: sample.customers.flatMap(({ subscriptions }) => subscriptions.flatMap(toSubscriptionRecord)),
+    people: people.flatMap(({ staff, ...person }) => (staff ? [] : [person])),
   };
+}
+
+function toCustomerRecord({ tenantId, aliases, locale, timeZone, dynamicsAdvancedSupport, attachedTo }: SampleCustomer) {
+  const company = attachedTo === null ? undefined : named(companies, attachedTo);
+  return {
+    tenantId, aliases, locale, timeZone, ...(dynamicsAdvancedSupport !== null && { dynamicsAdvancedSupport }), ...(company?.kind === 'advisor' && { attachedTo: company.tenantId }),
+  };
+}
+
+function toSubscriptionRecord({ id, ownRecord, publisher }: SampleSubscription) {
+  const record = { ...(ownRecord !== undefined && { ownRecord: toContact(ownRecord)! }), ...(publisher !== undefined && { publisher: toContact(publisher)! }) };
+  return Object.keys(record).length === 0 ? [] : [{ id, ...record }];
 }
 
 function toContact(contact: z.infer<typeof AnyContact> | undefined): Contact | null {
@@ -114,16 +142,8 @@ function toContact(contact: z.infer<typeof AnyContact> | undefined): Contact | n
   return { ...supportProfile, name, tenantId, partnerId };
 }
 
-function toRelationship({ company, endsIn, roles, assignments, ...relationship }: z.infer<typeof Relationship>, now: Date) {
-  return {
-    ...relationship, companyId: named(companies, company).tenantId, endsAt: after(now, endsIn), roles: roles.map((role) => named(entraRoles, role)),
-    assignments: assignments.map(({ status, group, roles: assigned }) => (
-      { status, groupId: named(groups, group), roles: assigned.map((role) => named(entraRoles, role)) })),
-  };
-}
-
 /** The time that lies an ISO 8601 duration of days and hours from now; back, with a minus sign. */
-function after(now: Date, duration: string): Date {
+export function after(now: Date, duration: string): Date {
   const read = /^(-?)P(?=.)(?:(\d+)D)?(?:T(\d+)H)?$/.exec(duration);
   if (!read) throw new Error(`sample-partner.json: "${duration}" is not a duration such as P12D or -P3D.`);
   const hours = Number(read[2] ?? 0) * 24 + Number(read[3] ?? 0);
