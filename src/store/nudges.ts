@@ -1,62 +1,33 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Database } from './open.ts';
-import type { ClockKind, LadderStep, NudgeState, Schema } from './schema.ts';
-import type { Transaction } from 'kysely';
+import type { PersonRef } from './outbox.ts';
+import type { ClockKind, LadderStep, Schema, TicketState } from './schema.ts';
 
 /** A clock whose next step has come, with what is needed to say whom it concerns. */
 export interface DueClock {
   readonly number: number;
   readonly kind: ClockKind;
+  readonly startedAt: Date;
   readonly steps: Readonly<Partial<Record<LadderStep, string>>>;
   readonly nextStep: LadderStep;
   readonly severity: 'A' | 'B' | 'C';
+  /** The severity that gave the clock its deadline; the ticket's where the clock does not say. */
+  readonly countedAs?: 'A' | 'B' | 'C';
   readonly companyId: string;
   readonly assigneeTenant: string | null;
   readonly assigneeId: string | null;
 }
 
-export interface PlannedNudge {
-  readonly number: number;
-  readonly clock: ClockKind;
-  readonly step: LadderStep;
-  readonly tenantId: string;
-  readonly objectId: string;
-  readonly plannedAt: Date;
-  readonly deliverAt: Date;
-  readonly state: 'planned' | 'superseded' | 'void';
-  readonly reason: string | null;
-}
+/** A clock at another severity has another ladder: Microsoft's may still count at the one it was told. */
+const severityOf = sql.raw(`coalesce(c.severity, t.severity)`);
 
 /** Clocks whose next step is due, most urgent first; held for this transaction, those that another replica holds are passed over. */
 export async function dueClocks(transaction: Transaction<Schema>, now: Date, limit: number): Promise<DueClock[]> {
   const { rows } = await sql<DueClock>`
-    select c.number, c.kind, c.steps, c.next_step, t.severity, t.company_id, t.assignee_tenant, t.assignee_id
+    select c.number, c.kind, c.started_at, c.steps, c.next_step, t.severity, ${severityOf} as counted_as, t.company_id, t.assignee_tenant, t.assignee_id
     from clock c join ticket t on t.number = c.number
     where c.next_at <= ${now} order by t.severity, c.next_at limit ${limit} for update of c skip locked`.execute(transaction);
   return rows;
-}
-
-/** Writes nudges, one per ticket, clock, start of the clock, step and person; one that is there already stays as it is. */
-export async function insertNudges(transaction: Transaction<Schema>, nudges: readonly PlannedNudge[]): Promise<void> {
-  if (nudges.length === 0) return;
-  await sql`
-    insert into nudge (number, clock, started_at, step, tenant_id, object_id, planned_at, deliver_at, state, reason)
-    select n.number, n.clock, c.started_at, n.step, n.tenant_id, n.object_id, n.planned_at, n.deliver_at, n.state, n.reason from jsonb_to_recordset(${JSON.stringify(nudges.map(snake))}::jsonb)
-      as n (number int, clock text, step text, tenant_id text, object_id text, planned_at timestamptz, deliver_at timestamptz, state text, reason text)
-      join clock c on c.number = n.number and c.kind = n.clock
-    on conflict (number, clock, started_at, step, tenant_id, object_id) do nothing`.execute(transaction);
-}
-
-/** Of several nudges about one clock that wait for the same person (the night, a weekend) only the last is still to be sent. */
-export async function supersedeWaiting(transaction: Transaction<Schema>, numbers: readonly number[]): Promise<void> {
-  await sql`
-    update nudge n set state = 'superseded', reason = 'a later step (' || l.step || ') came while this one waited'
-    from nudge l where l.number = n.number and l.clock = n.clock and l.tenant_id = n.tenant_id and l.object_id = n.object_id
-      and n.number = any(${numbers}::int[]) and n.state = 'planned' and l.state = 'planned' and l.id > n.id`.execute(transaction);
-}
-
-function snake({ tenantId, objectId, plannedAt, deliverAt, ...rest }: PlannedNudge) {
-  return { ...rest, tenant_id: tenantId, object_id: objectId, planned_at: plannedAt, deliver_at: deliverAt };
 }
 
 /** Sets the next step of clocks that were looked at. */
@@ -69,74 +40,59 @@ export async function advanceClocks(transaction: Transaction<Schema>, clocks: re
     where clock.number = n.number and clock.kind = n.kind`.execute(transaction);
 }
 
-/** Takes the planned nudges whose time has come and marks them queued. Gives their ids, most urgent first. */
-export async function queueNudges(transaction: Transaction<Schema>, now: Date, limit: number): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    update nudge set state = 'queued' where id in (
-      select n.id from nudge n join ticket t on t.number = n.number
-      where n.state = 'planned' and n.deliver_at <= ${now} order by t.severity, n.deliver_at limit ${limit} for update of n skip locked)
-    returning id`.execute(transaction);
-  return rows.map(({ id }) => id);
+/** Until when people put off a clock's nudges, by number, clock, tenant and object id, as snoozeKey gives it. */
+export async function snoozesOf(transaction: Transaction<Schema>, numbers: readonly number[]): Promise<Map<string, Date>> {
+  const { rows } = await sql<{ number: number; clock: ClockKind; tenantId: string; objectId: string; deliverAt: Date }>`
+    select number, subject ->> 'clock' as clock, tenant_id, object_id, max(deliver_at) as deliver_at from outbox
+    where kind = 'clock' and state = 'planned' and subject ? 'snoozed' and number = any(${numbers}::int[]) group by 1, 2, 3, 4`.execute(transaction);
+  return new Map(rows.map((row) => [snoozeKey(row.number, row.clock, row), row.deliverAt]));
 }
 
-/** A nudge as it is delivered. */
-export interface NudgeToSend {
-  readonly id: number;
-  readonly number: number;
-  readonly clock: ClockKind;
-  readonly step: LadderStep;
-  readonly tenantId: string;
-  readonly objectId: string;
-  readonly personLocale: string | null;
-  readonly personZone: string | null;
-  readonly manager: boolean;
+export function snoozeKey(number: number, clock: ClockKind, { tenantId, objectId }: PersonRef): string {
+  return `${number}/${clock}/${tenantId}/${objectId}`;
+}
+
+/** A ticket's clock as it is when a nudge about it is sent. */
+export interface ClockNow {
+  readonly state: TicketState;
   readonly title: string;
   readonly severity: DueClock['severity'];
+  readonly countedAs: DueClock['severity'];
   readonly customerName: string;
-  readonly assigneeName: string | null;
   readonly companyId: string;
+  readonly assigneeTenant: string | null;
+  readonly assigneeId: string | null;
+  readonly assigneeName: string | null;
+  readonly startedAt: Date;
   readonly dueAt: Date;
-  readonly steps: Readonly<Partial<Record<LadderStep, string>>>;
   readonly stoppedAt: Date | null;
+  readonly steps: DueClock['steps'];
+  readonly manager: boolean;
 }
 
-/**
- * Marks a queued nudge as in doubt, before it is sent, and gives what to send. Undefined when it is not queued any more:
- * sent already, or in doubt since a crash between sending and recording, and then it is not sent blindly again.
- */
-export async function takeNudge(db: Database, id: number): Promise<NudgeToSend | undefined> {
-  const { rows } = await sql<NudgeToSend>`
-    with taken as (update nudge set state = 'in-doubt' where id = ${id} and state = 'queued' returning *)
-    select n.id, n.number, n.clock, n.step, n.tenant_id, n.object_id, coalesce(p.chosen_locale, p.locale) as person_locale, p.time_zone as person_zone,
-      coalesce(p.manager, false) as manager, t.title, t.severity, t.assignee_name, t.company_id, c.due_at, c.steps,
-      case when c.started_at = n.started_at then c.stopped_at else c.started_at end as stopped_at, coalesce(k.name, o.name, '') as customer_name
-    from taken n join ticket t on t.number = n.number join clock c on c.number = n.number and c.kind = n.clock
-      left join person p on p.tenant_id = n.tenant_id and p.object_id = n.object_id
-      left join customer k on k.tenant_id = t.tenant_id left join company o on o.tenant_id = t.tenant_id`.execute(db);
+/** A clock as it is now, for a nudge about it to this person; undefined where there is none. */
+export async function clockNow(db: Database, number: number, kind: ClockKind, to: PersonRef): Promise<ClockNow | undefined> {
+  const { rows } = await sql<ClockNow>`
+    select t.state, t.title, t.severity, ${severityOf} as counted_as, t.company_id, t.assignee_tenant, t.assignee_id, t.assignee_name, c.started_at, c.due_at, c.stopped_at, c.steps,
+      coalesce(k.name, o.name, '') as customer_name,
+      coalesce((select p.manager from person p where p.tenant_id = ${to.tenantId} and p.object_id = ${to.objectId}), false) as manager
+    from clock c join ticket t on t.number = c.number left join customer k on k.tenant_id = t.tenant_id left join company o on o.tenant_id = t.tenant_id
+    where c.number = ${number} and c.kind = ${kind}`.execute(db);
   return rows[0];
 }
 
-/** Records what became of a nudge; why it was written stays where there is nothing to add. */
-export async function settleNudge(db: Database, id: number, state: NudgeState, reason: string | null, at: Date): Promise<void> {
-  await db.updateTable('nudge').set({ state, ...(reason !== null && { reason }), settledAt: at }).where('id', '=', id).execute();
-}
-
-/** Puts off a nudge: back to planned, to be delivered at a later instant. */
-export async function postponeNudge(db: Database, id: number, deliverAt: Date): Promise<void> {
-  await db.updateTable('nudge').set({ state: 'planned', deliverAt }).where('id', '=', id).execute();
-}
-
 /** The zones of people, for their working hours. */
-export async function zonesOf(transaction: Transaction<Schema>, people: readonly { tenantId: string; objectId: string }[]): Promise<Map<string, string>> {
+export async function zonesOf(transaction: Transaction<Schema>, people: readonly PersonRef[]): Promise<Map<string, string>> {
   if (people.length === 0) return new Map();
   const rows = await transaction.selectFrom('person').select(['tenantId', 'objectId', 'timeZone'])
     .where('objectId', 'in', [...new Set(people.map(({ objectId }) => objectId))]).execute();
   return new Map(rows.filter(({ timeZone }) => timeZone !== null).map(({ tenantId, objectId, timeZone }) => [`${tenantId}/${objectId}`, timeZone!]));
 }
 
-/** The managers of companies, by company. */
-export async function managersByCompany(transaction: Transaction<Schema>, companies: readonly string[]): Promise<Map<string, { tenantId: string; objectId: string }[]>> {
+/** The managers of companies, by company: those who are still staff of a company that works through this desk. */
+export async function managersByCompany(transaction: Transaction<Schema>, companies: readonly string[]): Promise<Map<string, { tenantId: string; objectId: string; name: string }[]>> {
   if (companies.length === 0) return new Map();
-  const rows = await transaction.selectFrom('person').select(['tenantId', 'objectId']).where('manager', '=', true).where('tenantId', 'in', [...new Set(companies)]).orderBy('objectId').execute();
+  const rows = await transaction.selectFrom('person').innerJoin('company', 'company.tenantId', 'person.tenantId').select(['person.tenantId', 'person.objectId', 'person.name'])
+    .where('person.manager', '=', true).where('person.staff', '=', true).where('person.tenantId', 'in', [...new Set(companies)]).orderBy('person.objectId').execute();
   return Map.groupBy(rows, ({ tenantId }) => tenantId);
 }

@@ -6,7 +6,7 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { mkdir } from 'node:fs/promises';
 import pg from 'pg';
 import { lockFolder } from './folder-lock.ts';
-import * as first from './migrations/2026-11-21-first.ts';
+import { migrations } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
 
 export type Database = Kysely<Schema>;
@@ -22,11 +22,18 @@ export interface OpenDatabase {
 /** Our questions are small and always alike: planning one anew for each value took longer than answering it. */
 const plansKept = 'plan_cache_mode=force_generic_plan';
 
+/** How long PostgreSQL may take for one answer: a connection whose other end has gone silent would hold its turn, and its place in the pool, for a quarter of an hour. */
+const patienceMs = 10_000;
+
+/** A connection that died in the middle of a transaction, unseen by the server, keeps what it locked no longer than this. */
+const lockedAtMost = 'idle_in_transaction_session_timeout=60s';
+
 /** Opens PostgreSQL at the given address and brings its tables up to date. */
 export async function openPostgres(url: string): Promise<OpenDatabase> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5000, options: `-c ${plansKept}` });
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5000, keepAlive: true, options: `-c ${plansKept} -c ${lockedAtMost}` });
   pool.on('error', () => undefined); // a connection that dies while idle; the next query opens another
-  const db = await migrated(pool);
+  pool.on('connect', (client) => void client.on('error', () => undefined)); // one that dies between two steps of a transaction; the next step fails, and it is closed
+  const db = await migrated(pool, patienceMs);
   return { db, pool, engine: 'postgres', close: () => db.destroy() };
 }
 
@@ -67,32 +74,40 @@ function oneCallPerQuery(pglite: PGlite): PGlite {
   return { waitReady: pglite.waitReady, execProtocolStream } as PGlite;
 }
 
-async function migrated(pool: pg.Pool): Promise<Database> {
-  const db: Database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparing(pool) }), plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] });
-  const migrations = { '2026-11-21-first': first };
-  const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
+async function migrated(pool: pg.Pool, patience?: number): Promise<Database> {
+  const over = (connections: PostgresPool): Database => new Kysely<Schema>({ dialect: new PostgresDialect({ pool: connections }), plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] });
+  const { error } = await new Migrator({ db: over(preparing(pool)), provider: { getMigrations: async () => migrations } }).migrateToLatest(); // takes as long as it takes
   if (error) throw error;
-  return db;
+  return over(preparing(pool, patience));
 }
 
-/** Whether the database answers. */
+/** Whether the database answers, soon enough for who asks. */
 export async function isReachable(db: Database): Promise<boolean> {
-  return sql`select 1`.execute(db).then(() => true, () => false);
+  const tooLate = new Promise<false>((resolve) => { setTimeout(resolve, 2_000, false).unref(); });
+  return Promise.race([tooLate, sql`select 1`.execute(db).then(() => true, () => false)]);
 }
 
 const names = new Map<string, string>();
 const mostNames = 500;
 
-/** The same pool, with every statement that has parameters prepared once per connection: parsing and planning is most of a small question's time. */
-function preparing(pool: pg.Pool): PostgresPool {
+/**
+ * The same pool, with every statement that has parameters prepared once per connection: parsing and planning is most of a small question's time.
+ * A connection that did not answer within the patience (in milliseconds) is closed, for an answer that comes late would be taken for the next one's.
+ */
+function preparing(pool: pg.Pool, patience?: number): PostgresPool {
   return {
     connect: async () => {
       const client = await pool.connect();
-      const query = (text: string, values: readonly unknown[] = []) => {
+      let silent = false;
+      const query = async (text: string, values: readonly unknown[] = []) => {
         const name = values.length > 0 ? nameOf(text) : undefined;
-        return client.query(name ? { name, text, values: [...values] } : { text, values: [...values] });
+        const question = { text, values: [...values], ...(name && { name }), ...(patience && { query_timeout: patience }) };
+        return client.query(question).catch((error: Error) => {
+          silent ||= error.message === 'Query read timeout';
+          throw error;
+        });
       };
-      return { query, release: () => client.release() } as unknown as Awaited<ReturnType<PostgresPool['connect']>>;
+      return { query, release: () => client.release(silent) } as unknown as Awaited<ReturnType<PostgresPool['connect']>>;
     },
     end: () => pool.end(),
     options: pool.options,

@@ -1,8 +1,12 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Contact, GdapRelationship, PartnerKind, PartnerRole, Severity, Workload, IssueType } from '../rules/index.ts';
 import type { Locale } from '../locale.ts';
+import type { ConversationTable, TurnTable } from './conversation-schema.ts';
+import type { ContactChangeTable, IncidentFollowTable, ServiceRequestMatchTable } from './microsoft-schema.ts';
+import type { AbsenceTable, GdapWarningTable, OutboxLaneTable, OutboxTable } from './outbox-schema.ts';
 
 type Instant = ColumnType<Date, Date, Date>;
+type InstantOrNever = ColumnType<Date | null, Date | null, Date | null>;
 
 /** A partner company that works through this desk: ours, an indirect reseller, an advisor. */
 export interface CompanyTable {
@@ -28,10 +32,25 @@ export interface CustomerTable {
   timeZone: string | null;
   /** Tenant of the reseller or advisor the customer is attached to; null: our own customer. */
   attachedTo: string | null;
-  /** Whether GDAP relationships could be read; false makes the verdict say so. */
-  gdapReadable: boolean;
+  /** The first onmicrosoft.com domain; some portals know the customer by it. */
+  initialDomain: string | null;
+  /** When the GDAP relationships of each partner company with it were read last, as ISO instants by company; one that is missing could not be read. */
+  gdapReads: ColumnType<Readonly<Record<string, string>>, string | undefined, string>;
   dynamicsAdvancedSupport: boolean | null;
-  readAt: Instant;
+  /** When the list of customers held it last. */
+  seenAt: InstantOrNever;
+  /** When its subscriptions were read last, and when that was last tried. */
+  readAt: InstantOrNever;
+  triedAt: InstantOrNever;
+  /** What could not be read then. */
+  problems: ColumnType<readonly Problem[], string | undefined, string>;
+}
+
+/** Something that Microsoft did not answer: which service, why, and Microsoft's own id of the request. */
+export interface Problem {
+  readonly service: string;
+  readonly reason: string;
+  readonly requestId?: string;
 }
 
 /** Every name a customer answers to, folded for search. */
@@ -42,8 +61,12 @@ export interface CustomerNameTable {
 
 export interface AzureFacts {
   readonly isProvider?: boolean;
+  /** Azure's own ids of the subscriptions under a plan. */
+  readonly subscriptions?: readonly string[];
   /** RBAC role ids by principal (person or group object id); absent: could not be read. */
   readonly rbac?: Readonly<Record<string, readonly string[]>>;
+  /** As of when, as an ISO instant. */
+  readonly rbacReadAt?: string;
 }
 
 export interface SubscriptionTable {
@@ -74,10 +97,13 @@ export interface PersonTable {
   name: string;
   email: string | null;
   phone: string | null;
+  /** Listed as staff of the partner company whose tenant it is. */
+  staff: Generated<boolean>;
   manager: boolean;
   roles: PartnerRole[];
   /** Security groups, transitive; null where they could not be read. */
   groups: string[] | null;
+  groupsReadAt: InstantOrNever;
   locale: Locale | null;
   timeZone: string | null;
   /** The language the person chose in the conversation; wins over all others. */
@@ -114,6 +140,17 @@ export interface TicketTable {
   resolvedAt: Instant | null;
   /** Key of the form it came from: the same form makes one ticket. */
   commandKey: string;
+  /** Microsoft's request number, once it is known; it binds the two. */
+  microsoftNumber: string | null;
+  /** What Partner Center last said about that request, and when it was read. */
+  microsoftStatus: string | null;
+  microsoftReadAt: Instant | null;
+  /** The ticket that goes on in its place. */
+  mergedInto: number | null;
+  /** While it waits: for what, whether the customer may read that, and the state it goes back to. */
+  waitingReason: string | null;
+  waitingPublic: Generated<boolean>;
+  waitingFrom: TicketState | null;
 }
 
 export interface TicketHistoryTable {
@@ -145,43 +182,35 @@ export interface ClockTable {
   steps: JSONColumnType<Partial<Record<LadderStep, string>>>;
   nextStep: LadderStep | null;
   nextAt: Instant | null;
+  /** The facts that gave the deadline: what was promised, for which severity and language, and in which calendar (its fingerprint; '' round the clock). */
+  severity: Severity;
+  /** Microsoft's clock: what its time depends on besides. */
+  language: string | null;
+  breakFix: boolean | null;
+  /** Seconds of the clock's own time; null where a business day was promised. */
+  seconds: number | null;
+  calendar: string | null;
+  /** The pauses that are over, as ISO pairs. */
+  pauses: JSONColumnType<readonly (readonly [string, string])[]>;
+  /** Since when it stands still; no step is due then. */
+  pausedAt: Instant | null;
 }
 
-export type NudgeState = 'planned' | 'queued' | 'in-doubt' | 'sent' | 'failed' | 'superseded' | 'void';
-
-export interface NudgeTable {
-  id: Generated<number>;
-  number: number;
-  clock: ClockKind;
-  /** When the clock was started: one that is started again, for a ticket handed over again, has a ladder of its own. */
-  startedAt: Instant;
-  step: LadderStep;
-  tenantId: string;
-  objectId: string;
-  plannedAt: Instant;
-  deliverAt: Instant;
-  state: NudgeState;
-  reason: string | null;
-  settledAt: Instant | null;
-}
-
-/** Where a person can be reached: the last conversation reference, as the bot wrote it. */
-export interface ConversationTable {
+/** A card of a ticket that the desk posted: where it stands, for whom, and in which language it was read there. */
+export interface TicketCardTable {
   conversationId: string;
+  activityId: string;
+  number: number;
   tenantId: string;
   objectId: string;
-  personal: boolean;
-  reference: JSONColumnType<Record<string, unknown>>;
-  /** What the conversation is about, so that "and Fabrikam?" has something to follow. */
-  topic: JSONColumnType<Record<string, string>> | null;
-  gone: boolean;
-  seenAt: Instant;
-}
-
-/** Activities already answered: Teams delivers one again when an answer is late. */
-export interface TurnTable {
-  key: string;
-  answeredAt: Instant;
+  locale: Locale;
+  timeZone: string;
+  postedAt: Instant;
+  /** The ticket changed since. */
+  stale: Generated<boolean>;
+  failures: Generated<number>;
+  /** By the database's clock: until then it is being put anew by somebody. */
+  heldUntil: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }
 
 export interface SettingTable {
@@ -199,8 +228,15 @@ export interface Schema {
   ticket: TicketTable;
   ticketHistory: TicketHistoryTable;
   clock: ClockTable;
-  nudge: NudgeTable;
+  outbox: OutboxTable;
+  outboxLane: OutboxLaneTable;
+  absence: AbsenceTable;
+  gdapWarning: GdapWarningTable;
+  ticketCard: TicketCardTable;
   conversation: ConversationTable;
   turn: TurnTable;
+  contactChange: ContactChangeTable;
+  serviceRequestMatch: ServiceRequestMatchTable;
+  incidentFollow: IncidentFollowTable;
   setting: SettingTable;
 }

@@ -1,9 +1,8 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely';
 import type { Database } from './open.ts';
-import type { ClockKind, ClockTable, LadderStep, Schema, TicketHistoryTable, TicketTable } from './schema.ts';
+import type { ClockKind, Schema, TicketHistoryTable, TicketTable } from './schema.ts';
 
 export type TicketRow = Selectable<TicketTable> & { readonly customerName: string };
-export type ClockRow = Selectable<ClockTable>;
 export type HistoryRow = Selectable<TicketHistoryTable>;
 export type TicketTransaction = Transaction<Schema>;
 
@@ -31,6 +30,12 @@ export async function lockTicket(transaction: TicketTransaction, number: number)
   return transaction.selectFrom('ticket').selectAll().where('number', '=', number).forNoKeyUpdate().executeTakeFirst();
 }
 
+/** Several tickets' rows, held in the order of their numbers so that two who hold the same never wait for each other. */
+export async function lockTickets(transaction: TicketTransaction, numbers: readonly number[]): Promise<Map<number, Selectable<TicketTable>>> {
+  const rows = await transaction.selectFrom('ticket').selectAll().where('number', 'in', numbers).orderBy('number').forNoKeyUpdate().execute();
+  return new Map(rows.map((row) => [row.number, row]));
+}
+
 export async function updateTicket(transaction: TicketTransaction, number: number, change: Updateable<TicketTable>): Promise<void> {
   await transaction.updateTable('ticket').set(change).where('number', '=', number).execute();
 }
@@ -40,36 +45,17 @@ export interface HistoryEntry extends Omit<Insertable<TicketHistoryTable>, 'befo
   readonly after: Readonly<Record<string, unknown>>;
 }
 
-/** Adds one row of history; false when this command was recorded before. */
-export async function insertHistory(transaction: TicketTransaction, entry: HistoryEntry): Promise<boolean> {
+/** Whether a command was recorded before. */
+export async function isRecorded(transaction: TicketTransaction, commandKey: string): Promise<boolean> {
+  return await transaction.selectFrom('ticketHistory').select('id').where('commandKey', '=', commandKey).executeTakeFirst() !== undefined;
+}
+
+/** Adds one row of history. Gives its id; undefined when this command was recorded before. */
+export async function insertHistory(transaction: TicketTransaction, entry: HistoryEntry): Promise<number | undefined> {
   const row = { ...entry, before: JSON.stringify(entry.before), after: JSON.stringify(entry.after) };
   const inserted = await transaction.insertInto('ticketHistory').values(row)
     .onConflict((conflict) => conflict.column('commandKey').doNothing()).returning('id').executeTakeFirst();
-  return inserted !== undefined;
-}
-
-export interface ClockStart {
-  readonly number: number;
-  readonly kind: ClockKind;
-  readonly startedAt: Date;
-  readonly dueAt: Date;
-  readonly periods: readonly { readonly from: Date; readonly to: Date }[];
-  readonly steps: Readonly<Partial<Record<LadderStep, Date>>>;
-}
-
-/** Starts a clock, or starts it again from new facts. */
-export async function startClock(transaction: TicketTransaction, clock: ClockStart): Promise<void> {
-  const { number, kind, startedAt, dueAt, steps } = clock;
-  const periods = JSON.stringify(clock.periods.map(({ from, to }) => [from, to]));
-  const row = { startedAt, dueAt, stoppedAt: null, periods, steps: JSON.stringify(steps), nextStep: 'half' as const, nextAt: steps.half ?? dueAt };
-  await transaction.insertInto('clock').values({ number, kind, ...row })
-    .onConflict((conflict) => conflict.columns(['number', 'kind']).doUpdateSet(row)).execute();
-}
-
-/** Stops a ticket's clocks (of one kind, or all); one that was stopped keeps its time. */
-export async function stopClocks(transaction: TicketTransaction, number: number, at: Date, kind?: ClockKind): Promise<void> {
-  await transaction.updateTable('clock').set({ stoppedAt: at, nextStep: null, nextAt: null })
-    .where('number', '=', number).where('stoppedAt', 'is', null).$if(kind !== undefined, (query) => query.where('kind', '=', kind!)).execute();
+  return inserted?.id;
 }
 
 const visible = (scope: TicketScope) => {
@@ -83,10 +69,6 @@ const withCustomer = sql`select t.*, coalesce(k.name, c.name, '') as customer_na
 export async function ticketByNumber(db: Database, scope: TicketScope, number: number): Promise<TicketRow | undefined> {
   const { rows } = await sql<TicketRow>`${withCustomer} where t.number = ${number} and ${visible(scope)}`.execute(db);
   return rows[0];
-}
-
-export async function clocksOf(db: Database, number: number): Promise<ClockRow[]> {
-  return db.selectFrom('clock').selectAll().where('number', '=', number).execute();
 }
 
 export async function historyOf(db: Database, number: number): Promise<HistoryRow[]> {
@@ -117,6 +99,41 @@ export async function listTickets(db: Database, scope: TicketScope, filter: Tick
   return rows;
 }
 
+/** Lets the tickets that were merged into one go on to the one that it is merged into. */
+export async function mergeAll(transaction: TicketTransaction, from: number, into: number): Promise<void> {
+  await transaction.updateTable('ticket').set({ mergedInto: into }).where((where) => where.or([where('number', '=', from), where('mergedInto', '=', from)])).execute();
+}
+
+/** Who reported a ticket, or one that was merged into it. */
+export async function reportersOf(transaction: TicketTransaction, number: number): Promise<{ tenantId: string; objectId: string }[]> {
+  return transaction.selectFrom('ticket').select(['reporterTenant as tenantId', 'reporterId as objectId']).distinct()
+    .where((where) => where.or([where('number', '=', number), where('mergedInto', '=', number)])).orderBy('reporterId').execute();
+}
+
+export interface SimilarTicket {
+  readonly number: number;
+  readonly title: string;
+  readonly state: string;
+  readonly openedAt: Date;
+}
+
+/** How much of two titles has to agree, of 1, for their tickets to be taken for the same trouble. */
+const alike = 0.45;
+
+/**
+ * A customer's open tickets about the same product with a title like this one, the likest first; without the one that this form has made, so that the
+ * same form says the same however often it is sent.
+ */
+export async function similarTickets(db: Database, scope: TicketScope, asked: { tenantId: string; workload: string; title: string; commandKey: string }): Promise<SimilarTicket[]> {
+  const { rows } = await sql<SimilarTicket>`
+    select t.number, t.title, t.state, t.opened_at from ticket t
+    where t.tenant_id = ${asked.tenantId} and ${visible(scope)} and t.workload = ${asked.workload} and t.state not in ('resolved', 'closed', 'withdrawn')
+      and (lower(t.title) = lower(${asked.title}) or similarity(t.title, ${asked.title}) >= ${alike})
+      and t.command_key <> ${asked.commandKey}
+    order by similarity(t.title, ${asked.title}) desc, t.number desc limit 3`.execute(db);
+  return rows;
+}
+
 export interface RunningClock {
   readonly number: number;
   readonly kind: ClockKind;
@@ -134,4 +151,9 @@ export async function runningClocks(db: Database, scope: TicketScope, tenantId: 
     from clock c join (${withCustomer} where ${visible(scope)} and ${tenantId === undefined ? sql`true` : sql`t.tenant_id = ${tenantId}`}) l on l.number = c.number
     where c.stopped_at is null order by c.due_at, l.number limit ${limit}`.execute(db);
   return rows;
+}
+
+/** The tenant of the company that serves a ticket. */
+export async function companyOfTicket(db: Database | TicketTransaction, number: number): Promise<string | undefined> {
+  return (await db.selectFrom('ticket').select('companyId').where('number', '=', number).executeTakeFirst())?.companyId;
 }

@@ -12,6 +12,8 @@ export interface TurnRow {
   readonly manager: boolean | null;
   readonly roles: readonly PartnerRole[] | null;
   readonly groups: readonly string[] | null;
+  readonly groupsReadAt: Date | null;
+  readonly staff: boolean | null;
   readonly personLocale: Locale | null;
   readonly chosenLocale: Locale | null;
   readonly personZone: string | null;
@@ -29,7 +31,7 @@ export interface TurnRow {
 export async function readTurn(db: Database, turn: { key: string; tenantId: string; objectId: string; conversationId: string }): Promise<TurnRow> {
   const { rows } = await sql<TurnRow>`
     select exists (select 1 from turn where key = ${turn.key}) as answered,
-      p.name as person_name, p.email, p.phone, p.manager, p.roles, p.groups, p.locale as person_locale, p.chosen_locale, p.time_zone as person_zone,
+      p.name as person_name, p.email, p.phone, p.manager, p.roles, p.groups, p.groups_read_at, p.staff, p.locale as person_locale, p.chosen_locale, p.time_zone as person_zone,
       c.name as company_name, c.kind as company_kind, c.own as company_own,
       k.name as customer_name, k.locale as customer_locale, k.time_zone as customer_zone,
       case when v.gone then null else v.reference end as reference, v.topic

@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import type { Database } from './open.ts';
+import type { MessageKind, MessageState } from './outbox-schema.ts';
+
+/** Whose messages somebody may look at: all, or those to a company's people or about tickets it serves. */
+export type AuditScope = 'all' | { readonly companyId: string };
+
+/** Who was told what, when, and what became of it. */
+export interface AuditRow {
+  readonly name: string;
+  readonly kind: MessageKind;
+  readonly number: number | null;
+  readonly step: string | null;
+  readonly state: MessageState;
+  readonly reason: string | null;
+  readonly detail: string | null;
+  readonly plannedAt: Date;
+  readonly deliverAt: Date;
+  readonly settledAt: Date | null;
+}
+
+const within = (scope: AuditScope) => (scope === 'all' ? sql<boolean>`true`
+  : sql<boolean>`(o.tenant_id = ${scope.companyId} or exists (select 1 from ticket t where t.number = o.number and t.company_id = ${scope.companyId}))`);
+
+/** A company's newest messages, found from both ends: those to its people, and those about its tickets. */
+const newestOf = (companyId: string, limit: number) => sql`o.id in (
+  (select id from outbox where tenant_id = ${companyId} and state <> 'superseded' order by id desc limit ${limit})
+  union (select m.id from ticket t join outbox m on m.number = t.number where t.company_id = ${companyId} and m.state <> 'superseded' order by m.id desc limit ${limit}))`;
+
+/** The newest messages, or the newest about one ticket. */
+export async function auditRows(db: Database, scope: AuditScope, { number, limit }: { number?: number | undefined; limit: number }): Promise<AuditRow[]> {
+  const { rows } = await sql<AuditRow>`
+    select coalesce(p.name, '') as name, o.kind, o.number, o.subject ->> 'step' as step, o.state, o.reason, o.detail, o.planned_at, o.deliver_at, o.settled_at
+    from outbox o left join person p on p.tenant_id = o.tenant_id and p.object_id = o.object_id
+    where ${scope !== 'all' && number === undefined ? newestOf(scope.companyId, limit) : sql`${within(scope)} and ${number === undefined ? sql`true` : sql`o.number = ${number}`} and o.state <> 'superseded'`}
+    order by o.id desc limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** What became of the messages planned since an instant, by state. */
+export async function auditCounts(db: Database, scope: AuditScope, since: Date): Promise<Readonly<Record<MessageState, number>>> {
+  const { rows } = await sql<{ state: MessageState; count: number }>`
+    select o.state, count(*)::int as count from outbox o where o.planned_at >= ${since} and ${within(scope)} group by o.state`.execute(db);
+  const counts = Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+  return { planned: 0, 'in-doubt': 0, sent: 0, failed: 0, superseded: 0, void: 0, ...counts };
+}
+
+/** Whatever was due and has neither been sent nor says why not. */
+export interface Proof {
+  /** Clocks whose step has come and for which nothing was planned. */
+  readonly unplanned: number;
+  /** Messages that are due and were neither tried nor put off. */
+  readonly untold: number;
+  /** Messages of which nobody knows whether they arrived. */
+  readonly inDoubt: number;
+  /** How long the oldest of them is due, in seconds. */
+  readonly oldestSeconds: number;
+}
+
+/** Looks for what was forgotten: due for longer than the grace given, in seconds, and not explained. */
+export async function proofOf(db: Database, now: Date, graceSeconds: number): Promise<Proof> {
+  const before = new Date(now.getTime() - graceSeconds * 1000);
+  const { rows } = await sql<Proof>`
+    select (select count(*)::int from clock where next_at <= ${before}) as unplanned,
+      (select count(*)::int from outbox where state = 'planned' and deliver_at <= ${before}) as untold,
+      (select count(*)::int from outbox where state = 'in-doubt' and not followed_up) as in_doubt,
+      coalesce(extract(epoch from ${now}::timestamptz - least((select min(next_at) from clock where next_at <= ${now}), (select min(deliver_at) from outbox where state = 'planned' and deliver_at <= ${now}))), 0)::int as oldest_seconds`.execute(db);
+  return rows[0]!;
+}

@@ -1,0 +1,81 @@
+import { sql, type Transaction } from 'kysely';
+import type { Database } from './open.ts';
+import type { PersonRef } from './outbox.ts';
+import type { Schema } from './schema.ts';
+
+/** A warning that was not given yet. */
+export interface NewWarning {
+  readonly relationshipId: string;
+  readonly tenantId: string;
+  readonly companyId: string;
+  readonly endsAt: Date;
+  readonly days: number;
+  readonly raised: boolean;
+}
+
+const openTicket = sql.raw(`t.state not in ('resolved', 'closed', 'withdrawn')`);
+
+/**
+ * Notes the warnings that are due and were not given yet, in the transaction that plans their messages: a relationship that does not extend itself, at the
+ * nearest of these numbers of days before its end; where a ticket is open for the customer at the nearest of `raised`, and once more where one is opened
+ * after a warning. A warning given with a ticket open is not given again when the ticket has ended.
+ */
+export async function noteWarnings(transaction: Transaction<Schema>, { ordinary, raised }: { ordinary: readonly number[]; raised: readonly number[] }, at: Date): Promise<NewWarning[]> {
+  const { rows } = await sql<NewWarning>`
+    with ending as (
+      select g.id, g.tenant_id, g.company_id, g.ends_at, ceil(extract(epoch from g.ends_at - ${at}) / 86400)::int as left_days,
+        exists (select 1 from ticket t where t.tenant_id = g.tenant_id and ${openTicket}) as raised
+      from gdap g
+      where g.relationship ->> 'status' = 'active' and not coalesce((g.relationship ->> 'autoExtend')::boolean, false)
+        and g.ends_at > ${at} and g.ends_at <= ${at}::timestamptz + make_interval(days => ${Math.max(...ordinary, ...raised)})),
+    rung as (
+      select e.*, (select min(d) from unnest(case when e.raised then ${raised}::int[] else ${ordinary}::int[] end) d where d >= e.left_days) as days from ending e),
+    given as (
+      insert into gdap_warning (relationship_id, ends_at, days, raised, given_at)
+      select id, ends_at, days, raised, ${at} from rung r where days is not null
+        and (r.raised or not exists (select 1 from gdap_warning w where w.relationship_id = r.id and w.ends_at = r.ends_at and w.days <= r.days))
+      order by id
+      on conflict do nothing returning relationship_id, days, raised)
+    select given.relationship_id, given.days, given.raised, rung.tenant_id, rung.company_id, rung.ends_at from given join rung on rung.id = given.relationship_id order by rung.ends_at`.execute(transaction);
+  return rows;
+}
+
+/** Takes back warnings, in the transaction that noted them: there was nobody to give them to, so they are due again. */
+export async function takeBackWarnings(transaction: Transaction<Schema>, warnings: readonly NewWarning[]): Promise<void> {
+  if (warnings.length === 0) return;
+  const rows = warnings.map(({ relationshipId, endsAt, days, raised }) => ({ relationship_id: relationshipId, ends_at: endsAt, days, raised }));
+  await sql`
+    delete from gdap_warning w using jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n (relationship_id text, ends_at timestamptz, days int, raised boolean)
+    where w.relationship_id = n.relationship_id and w.ends_at = n.ends_at and w.days = n.days and w.raised = n.raised`.execute(transaction);
+}
+
+/** The staff to whom open tickets of these customers are assigned, by customer; who has left, or whose company has, is not among them. */
+export async function assigneesOf(transaction: Transaction<Schema>, tenants: readonly string[]): Promise<Map<string, PersonRef[]>> {
+  const { rows } = await sql<{ customer: string; tenantId: string; objectId: string }>`
+    select distinct t.tenant_id as customer, t.assignee_tenant as tenant_id, t.assignee_id as object_id
+    from ticket t join person p on p.tenant_id = t.assignee_tenant and p.object_id = t.assignee_id and p.staff join company c on c.tenant_id = p.tenant_id
+    where t.tenant_id = any(${tenants}::text[]) and ${openTicket}`.execute(transaction);
+  return Map.groupBy(rows, ({ customer }) => customer);
+}
+
+/** A relationship as it is when a warning about it is sent. */
+export interface EndingRelationship {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly customerName: string;
+  readonly displayName: string;
+  readonly endsAt: Date;
+  readonly roles: readonly string[];
+  readonly openTickets: readonly number[];
+}
+
+/** Those of these relationships that still end, and do not extend themselves, soonest first. */
+export async function endingRelationships(db: Database, ids: readonly string[], now: Date): Promise<EndingRelationship[]> {
+  const { rows } = await sql<EndingRelationship>`
+    select g.id, g.tenant_id, k.name as customer_name, g.relationship ->> 'displayName' as display_name, g.ends_at, coalesce(g.relationship -> 'roles', '[]') as roles,
+      array(select t.number from ticket t where t.tenant_id = g.tenant_id and ${openTicket} order by t.severity, t.number limit 3) as open_tickets
+    from gdap g join customer k on k.tenant_id = g.tenant_id
+    where g.id = any(${ids}::text[]) and g.relationship ->> 'status' = 'active' and not coalesce((g.relationship ->> 'autoExtend')::boolean, false) and g.ends_at > ${now}
+    order by g.ends_at, k.name`.execute(db);
+  return rows;
+}

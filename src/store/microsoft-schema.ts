@@ -1,0 +1,46 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Contact } from '../rules/index.ts';
+
+type Instant = ColumnType<Date, Date, Date>;
+type InstantOrNever = ColumnType<Date | null, Date | null, Date | null>;
+
+/** A support contact that was assigned or recorded: written before Microsoft is asked, settled after. */
+export interface ContactChangeTable {
+  id: Generated<number>;
+  at: Instant;
+  settledAt: InstantOrNever;
+  actorTenant: string;
+  actorId: string;
+  actorName: string;
+  tenantId: string;
+  subscriptionId: string;
+  kind: 'designated' | 'own-record';
+  before: JSONColumnType<Contact> | null;
+  after: JSONColumnType<Contact>;
+  outcome: 'asked' | 'done' | 'refused' | 'failed' | 'unknown';
+  reason: string | null;
+  commandKey: string;
+}
+
+/** A service request at Microsoft that may be a ticket of ours. */
+export interface ServiceRequestMatchTable {
+  number: number;
+  requestId: string;
+  state: 'offered' | 'refused' | 'bound';
+  offeredAt: Instant;
+  settledAt: InstantOrNever;
+}
+
+/** Somebody who wants to know how a service incident goes on. */
+export interface IncidentFollowTable {
+  tenantId: string;
+  incidentId: string;
+  followerTenant: string;
+  followerId: string;
+  title: string;
+  status: string;
+  changedAt: Instant;
+  since: Instant;
+  lookedAt: InstantOrNever;
+  endedAt: InstantOrNever;
+}

@@ -1,0 +1,72 @@
+import { sql, type Transaction } from 'kysely';
+import type { Severity } from '../rules/index.ts';
+import type { Database } from './open.ts';
+import type { Schema } from './schema.ts';
+
+/** A ticket with Microsoft whose service request is sought, or watched. */
+export interface TicketAtMicrosoft {
+  readonly number: number;
+  readonly tenantId: string;
+  readonly companyId: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly state: string;
+  readonly handedOverAt: Date;
+  readonly microsoftNumber: string | null;
+  readonly microsoftStatus: string | null;
+  readonly contactName: string;
+  readonly assigneeTenant: string | null;
+  readonly assigneeId: string | null;
+  readonly assigneeName: string | null;
+}
+
+/** The tickets that are with Microsoft, those whose service requests were looked at longest ago first. */
+export async function ticketsAtMicrosoft(db: Database, since: Date, limit: number): Promise<TicketAtMicrosoft[]> {
+  const { rows } = await sql<TicketAtMicrosoft>`
+    select number, tenant_id, company_id, title, severity, state, handed_over_at, microsoft_number, microsoft_status, contact ->> 'name' as contact_name, assignee_tenant, assignee_id, assignee_name
+    from ticket where state in ('handed-over', 'answered') and handed_over_at > ${since} and workload <> 'marketplace'
+    order by microsoft_read_at nulls first, number limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Notes that the service requests of tickets were looked at, and what was seen of the bound ones. */
+export async function noteMicrosoftStatus(db: Database, seen: readonly { number: number; status: string | null }[], at: Date): Promise<void> {
+  if (seen.length === 0) return;
+  await sql`
+    update ticket set microsoft_read_at = ${at}, microsoft_status = coalesce(s.status, ticket.microsoft_status)
+    from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) as s (number int, status text) where ticket.number = s.number`.execute(db);
+}
+
+/** Every service request that was offered, refused or bound for tickets of a customer. */
+export async function matchesOf(db: Database, tenantId: string): Promise<{ number: number; requestId: string; state: string }[]> {
+  return db.selectFrom('serviceRequestMatch').innerJoin('ticket', 'ticket.number', 'serviceRequestMatch.number').where('ticket.tenantId', '=', tenantId)
+    .select(['serviceRequestMatch.number', 'serviceRequestMatch.requestId', 'serviceRequestMatch.state']).execute();
+}
+
+/** Notes that a request is offered for a ticket; false where it was before. */
+export async function insertOffer(transaction: Transaction<Schema>, number: number, requestId: string, at: Date): Promise<boolean> {
+  const inserted = await transaction.insertInto('serviceRequestMatch').values({ number, requestId, state: 'offered', offeredAt: at, settledAt: null })
+    .onConflict((conflict) => conflict.columns(['number', 'requestId']).doNothing()).returning('number').executeTakeFirst();
+  return inserted !== undefined;
+}
+
+/** Notes what a person said about an offer. */
+export async function settleOffer(db: Database, number: number, requestId: string, state: 'refused' | 'bound', at: Date): Promise<void> {
+  await db.insertInto('serviceRequestMatch').values({ number, requestId, state, offeredAt: at, settledAt: at })
+    .onConflict((conflict) => conflict.columns(['number', 'requestId']).doUpdateSet({ state, settledAt: at })).execute();
+}
+
+/** The numbers of Microsoft's that tickets are bound to already. */
+export async function boundRequests(db: Database, tenantId: string): Promise<Set<string>> {
+  const rows = await db.selectFrom('ticket').select('microsoftNumber').where('tenantId', '=', tenantId).where('microsoftNumber', 'is not', null).execute();
+  return new Set(rows.map(({ microsoftNumber }) => microsoftNumber!));
+}
+
+/** An offer that nobody has answered, with the ticket it is for; undefined where it is settled, or the ticket is bound already. */
+export async function offeredRequest(db: Database, number: number, requestId: string): Promise<{ number: number; ticketTitle: string; customer: string } | undefined> {
+  const { rows } = await sql<{ number: number; ticketTitle: string; customer: string }>`
+    select t.number, t.title as ticket_title, coalesce(k.name, '') as customer
+    from service_request_match m join ticket t on t.number = m.number left join customer k on k.tenant_id = t.tenant_id
+    where m.number = ${number} and m.request_id = ${requestId} and m.state = 'offered' and t.microsoft_number is null`.execute(db);
+  return rows[0];
+}
