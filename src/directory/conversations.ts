@@ -25,6 +25,8 @@ export interface Begun {
 export type Conversations = ReturnType<typeof createConversations>;
 
 const flushAfterMs = 50;
+/** The database was away: what was answered is still to be written down. */
+const retryAfterMs = 1_000;
 const remembersHours = 48;
 
 /**
@@ -49,6 +51,8 @@ export function createConversations(db: Database, now: () => Date) {
     for (const key of keys) underWay.delete(key);
   }
 
+  const flushAfter = (ms: number) => { timer ??= setTimeout(() => void flush().catch(() => flushAfter(retryAfterMs)), ms); };
+
   return {
     async begin({ key, from, conversationId }: Arrival): Promise<Begun> {
       const first = !underWay.has(key);
@@ -67,7 +71,7 @@ export function createConversations(db: Database, now: () => Date) {
     /** Notes that an activity was answered. */
     end(key: string): void {
       answered.push(key);
-      timer ??= setTimeout(() => void flush().catch(() => undefined), flushAfterMs);
+      flushAfter(flushAfterMs);
     },
     /** Notes that an activity could not be answered, so that it is taken in when it is delivered again. */
     drop: (key: string): void => void underWay.delete(key),

@@ -24,6 +24,8 @@ export interface Staff extends Somebody {
   readonly roles: readonly PartnerRole[];
   /** Security groups, transitive; absent: could not be read. */
   readonly groups?: readonly string[];
+  /** When the groups were read, or found unreadable. */
+  readonly groupsReadAt?: Date;
   readonly company: { readonly tenantId: string; readonly name: string; readonly kind: PartnerKind; readonly own: boolean };
 }
 
@@ -42,9 +44,9 @@ export function personOf(row: TurnRow, id: PersonId, nameInActivity: string): Pe
     ...optional('locale', row.chosenLocale ?? row.personLocale ?? row.customerLocale), ...optional('timeZone', row.personZone ?? row.customerZone),
   };
   if (row.companyName !== null && row.companyKind !== null) {
-    if (row.personName === null) return undefined; // a guest in the partner's tenant is not its staff
+    if (!row.staff || row.personName === null) return undefined; // a guest in the partner's tenant is not its staff, nor is who has left
     const company = { tenantId: id.tenantId, name: row.companyName, kind: row.companyKind, own: row.companyOwn === true };
-    return { ...somebody, kind: 'staff', manager: row.manager === true, roles: row.roles ?? [], ...optional('groups', row.groups), company };
+    return { ...somebody, kind: 'staff', manager: row.manager === true, roles: row.roles ?? [], ...optional('groups', row.groups), ...optional('groupsReadAt', row.groupsReadAt), company };
   }
   if (row.customerName !== null) return { ...somebody, kind: 'customer', customer: { tenantId: id.tenantId, name: row.customerName } };
   return undefined;

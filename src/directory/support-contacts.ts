@@ -13,7 +13,17 @@ export interface SupportedSubscription {
 export async function supportContactsOf(db: Database, companies: Companies, customer: Customer): Promise<SupportedSubscription[]> {
   const [own, subscriptions] = await Promise.all([companies.own(), subscriptionsOf(db, customer.tenantId)]);
   const serving = (customer.attachedTo && await companies.byId(customer.attachedTo)) || own;
-  return subscriptions.map((subscription) => ({ subscription, answer: supportContact(factsOf(subscription, own, serving)) }));
+  const supported = subscriptions.map(async (subscription) => {
+    const designated = subscription.designated && await reachable(subscription.designated, companies);
+    return { subscription, answer: supportContact(factsOf({ ...subscription, designated }, own, serving)) };
+  });
+  return Promise.all(supported);
+}
+
+/** Partner Center names a designated contact; how to reach it is in its support profile. */
+async function reachable(designated: Contact, companies: Companies): Promise<Contact> {
+  const company = designated.tenantId === undefined ? undefined : await companies.byId(designated.tenantId);
+  return { ...company?.supportProfile, ...designated, name: company?.name ?? designated.name };
 }
 
 function factsOf(subscription: SubscriptionRow, own: Company, serving: Company): SupportContactFacts {

@@ -114,7 +114,7 @@ async function among<T>(names: readonly string[], question: (db: Database) => Pr
   const undo = new Error('undone');
   await desk.database.db.transaction().execute(async (db) => {
     const rows = names.map((name, place) => ({ name, tenantId: `2fffffff-0000-4000-8000-${String(place).padStart(12, '0')}` }));
-    await db.insertInto('customer').values(rows.map((row) => ({ ...row, gdapReadable: true, readAt: new Date(0) }))).execute();
+    await db.insertInto('customer').values(rows.map((row) => ({ ...row, readAt: new Date(0) }))).execute();
     await db.insertInto('customerName').values(rows.map(({ tenantId, name }) => ({ tenantId, folded: fold(name) }))).execute();
     answered = await question(db);
     throw undo;

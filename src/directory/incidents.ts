@@ -1,0 +1,36 @@
+import { MicrosoftError } from '../microsoft/error.ts';
+import type { Microsoft } from '../microsoft/microsoft.ts';
+import { followersToTell, incidentsFollowed, noteLooked } from '../store/incidents.ts';
+import type { Database } from '../store/open.ts';
+import { insertMessages } from '../store/outbox.ts';
+import { inTransaction } from '../store/tickets.ts';
+import type { Incident } from './health.ts';
+
+const mostAtOnce = 200;
+const longestMs = 30 * 86_400_000;
+
+/** Looks after the incidents that people follow, and writes a message to each of them for every change: noted and queued in one transaction, so each is told once. */
+export async function checkFollowedIncidents(db: Database, graph: Microsoft['graph'], now: () => Date): Promise<void> {
+  for (const { tenantId, incidentId } of await incidentsFollowed(db, mostAtOnce)) {
+    let unread = false;
+    const incident = await graph.incident(tenantId, incidentId).catch((error: unknown) => {
+      if (!(error instanceof MicrosoftError)) throw error;
+      unread = true; // looked at again next time
+      return undefined;
+    });
+    if (incident) await tell(db, tenantId, incident, now());
+    await noteLooked(db, tenantId, incidentId, now(), { gone: !incident && !unread, before: new Date(now().getTime() - longestMs) });
+  }
+}
+
+async function tell(db: Database, tenantId: string, incident: Incident, at: Date): Promise<void> {
+  const { id, title, service, status, changedAt, endedAt, latest } = incident;
+  await inTransaction(db, async (transaction) => {
+    const followers = await followersToTell(transaction, tenantId, { id, status, changedAt }, endedAt ? at : null);
+    await insertMessages(transaction, followers.map(({ followerTenant, followerId }) => ({
+      key: `incident ${tenantId}/${id}/${changedAt.toISOString()}/${endedAt ? 'ended' : 'open'}/${followerTenant}/${followerId}`, kind: 'incident' as const, to: { tenantId: followerTenant, objectId: followerId },
+      subject: { tenantId, id, title, service, status, ended: endedAt !== undefined, forStaff: followerTenant !== tenantId, changedAt: changedAt.toISOString(), latest: (latest ?? '').slice(0, 600) },
+      urgent: false, plannedAt: at, deliverAt: at,
+    })));
+  });
+}
