@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/v4';
 import { localeFor, locales, type Locale } from '../locale.ts';
@@ -12,6 +13,8 @@ export type Holiday =
 
 /** A business calendar with the public holidays of the years around an instant, and what they are called. */
 export interface NamedCalendar extends BusinessCalendar {
+  /** The same for calendars with the same hours: changes when anything does that moves a deadline. */
+  readonly fingerprint: string;
   /** The holiday of a local date, wholly or partly closed for it; undefined where there is none. */
   holidayOn(date: string, locale: Locale): Holiday | undefined;
 }
@@ -145,11 +148,15 @@ function calendarAround(year: number, settings: CalendarOf, movedDays: Settings[
   const isWhole = ({ closed: [from, to] }: PublicHoliday) => from === '00:00' && to === '24:00';
   const own = new Map(Object.entries(ownHolidays).flatMap(([day, name]) => datesOf(day, years).map((each) => [each, name] as const)));
   const moved = new Map(Object.entries(place ? movedDays[place.country] ?? {} : {}).filter(([off]) => !worksOn(off)));
-  return {
+  const calendar: BusinessCalendar = {
     timeZone, hours,
     holidays: [...new Set([...legal().filter(isWhole).map((holiday) => holiday.date), ...own.keys(), ...moved.keys()])],
     breaks: { ...Object.fromEntries(legal().filter((holiday) => !isWhole(holiday)).map((holiday) => [holiday.date, [holiday.closed]])), ...breaks },
     overrides: { ...Object.fromEntries([...moved].map(([off, worked]) => [worked, hours[weekdayOf(off)] ?? []])), ...overrides },
+  };
+  return {
+    ...calendar,
+    fingerprint: fingerprintOf(calendar),
     holidayOn(day, locale) {
       const name = own.get(day);
       if (name) return { kind: 'holiday', name: typeof name === 'string' ? name : name[locale] ?? name.en ?? Object.values(name)[0] ?? '' };
@@ -159,6 +166,12 @@ function calendarAround(year: number, settings: CalendarOf, movedDays: Settings[
       return worked === undefined ? undefined : { kind: 'moved', worked };
     },
   };
+}
+
+function fingerprintOf({ timeZone, hours, holidays = [], breaks = {}, overrides = {} }: BusinessCalendar): string {
+  const byDate = (days: object) => Object.entries(days).sort(([a], [b]) => (a < b ? -1 : 1));
+  const week = weekdays.map((day) => hours[day] ?? []);
+  return createHash('sha256').update(JSON.stringify([timeZone, week, [...holidays].sort(), byDate(breaks), byDate(overrides)])).digest('base64url').slice(0, 16);
 }
 
 /** A yearly day in each year that has it; any other as it is. */

@@ -1,14 +1,25 @@
 import { addBusinessTime, businessPeriods, initialResponse, type InitialResponse, type Interval, type Severity } from '../rules/index.ts';
 import type { ClockKind, LadderStep } from '../store/schema.ts';
 import { deskCalendar, supportCalendar } from './calendars.ts';
+import { joined, outside } from './intervals.ts';
 
-/** A clock as it is started: its deadline, the stretches of time that count, and when each step of the ladder is due. */
+/** A clock with its deadline, the facts that gave it, the stretches of time that count, and when each step of the ladder is due. */
 export interface StartedClock {
   readonly kind: ClockKind;
   readonly startedAt: Date;
   readonly dueAt: Date;
   readonly periods: readonly Interval[];
   readonly steps: Readonly<Partial<Record<LadderStep, Date>>>;
+  readonly severity: Severity;
+  /** Microsoft's clock: what its time depends on besides. */
+  readonly language: string | null;
+  readonly breakFix: boolean | null;
+  /** Seconds of the clock's own time; null where a business day was promised. */
+  readonly seconds: number | null;
+  /** Fingerprint of the calendar it was counted in; '' round the clock. */
+  readonly calendar: string;
+  /** The pauses that are over. */
+  readonly pauses: readonly Interval[];
 }
 
 /** Our own promise to the customer, in seconds of the desk's business hours; policy of the desk. */
@@ -30,25 +41,40 @@ export function microsoftResponse(promise: ResponsePromise, handedOverAt: Date):
 }
 
 /** Microsoft's clock, from hand-over; it never pauses. */
-export function microsoftClock(promise: ResponsePromise, handedOverAt: Date): StartedClock {
-  const { dueAt, periods, clock } = microsoftResponse(promise, handedOverAt);
-  const later = overdueSeconds[promise.severity];
-  const overdue = clock === 'round-the-clock' ? new Date(dueAt.getTime() + later * 1000) : addBusinessTime(supportCalendar(promise.language, dueAt), dueAt, later);
-  return { kind: 'microsoft', startedAt: handedOverAt, dueAt, periods, steps: ladder(periods, dueAt, overdue) };
+export function microsoftClock({ severity, breakFix, language }: ResponsePromise, handedOverAt: Date): StartedClock {
+  const { dueAt, periods, clock, target } = microsoftResponse({ severity, breakFix, language }, handedOverAt);
+  const later = overdueSeconds[severity];
+  const overdue = clock === 'round-the-clock' ? new Date(dueAt.getTime() + later * 1000) : addBusinessTime(supportCalendar(language, dueAt), dueAt, later);
+  return {
+    kind: 'microsoft', startedAt: handedOverAt, dueAt, periods, steps: ladder(periods, dueAt, overdue), severity, language, breakFix, pauses: [],
+    seconds: 'hours' in target ? target.hours * 3600 : null, calendar: clock === 'round-the-clock' ? '' : supportCalendar(language, handedOverAt).fingerprint,
+  };
 }
 
-/** Our clock: the first answer to a customer who reported a problem, in the desk's business hours. */
-export function ourClock(severity: Severity, openedAt: Date): StartedClock {
-  const dueAt = addBusinessTime(deskCalendar(openedAt), openedAt, firstAnswerSeconds[severity]);
-  const periods = periodsUntil(openedAt, dueAt);
-  return { kind: 'ours', startedAt: openedAt, dueAt, periods, steps: ladder(periods, dueAt, addBusinessTime(deskCalendar(dueAt), dueAt, overdueSeconds[severity])) };
+/** Our clock: the first answer to a customer who reported a problem, in the desk's business hours, pauses not counted. */
+export function ourClock(severity: Severity, openedAt: Date, pauses: readonly Interval[] = []): StartedClock {
+  const calendar = deskCalendar(openedAt);
+  const seconds = firstAnswerSeconds[severity];
+  const dueAt = addBusinessTime(calendar, openedAt, seconds, pauses);
+  const periods = periodsUntil(openedAt, dueAt, pauses);
+  const overdue = addBusinessTime(deskCalendar(dueAt), dueAt, overdueSeconds[severity], pauses);
+  return { kind: 'ours', startedAt: openedAt, dueAt, periods, steps: ladder(periods, dueAt, overdue), severity, language: null, breakFix: null, seconds, calendar: calendar.fingerprint, pauses };
 }
 
-function periodsUntil(from: Date, to: Date): Interval[] {
+/** What a clock's deadline was reckoned from. */
+export type ClockFacts = Pick<StartedClock, 'kind' | 'startedAt' | 'severity' | 'language' | 'breakFix' | 'pauses'>;
+
+/** The clock that these facts give in the calendars as they are now. */
+export function clockFrom({ kind, startedAt, severity, language, breakFix, pauses }: ClockFacts): StartedClock {
+  return kind === 'ours' ? ourClock(severity, startedAt, pauses) : microsoftClock({ severity, language: language ?? 'en', breakFix: breakFix ?? true }, startedAt);
+}
+
+function periodsUntil(from: Date, to: Date, pauses: readonly Interval[]): Interval[] {
+  const paused = joined(pauses);
   const periods: Interval[] = [];
   for (const period of businessPeriods(deskCalendar(from), from)) {
     if (period.from >= to) break;
-    periods.push({ from: period.from, to: period.to < to ? period.to : to });
+    periods.push(...outside(paused, { from: period.from, to: period.to < to ? period.to : to }));
   }
   return periods;
 }

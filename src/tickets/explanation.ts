@@ -2,6 +2,7 @@ import type { Locale } from '../locale.ts';
 import { businessPeriods, type BusinessCalendar, type Interval } from '../rules/index.ts';
 import { dayLength, instantOf, wallTimeAt, zoneOf } from '../rules/zone.ts';
 import { weekdayOf, type Holiday, type NamedCalendar } from './calendars.ts';
+import { inside, joined, outside } from './intervals.ts';
 
 /** What gave a deadline, as the clock keeps it. */
 export interface ExplainedClock {
@@ -150,26 +151,4 @@ function together(changes: readonly ClockChange[]): ClockChange[] {
     byTime.set(key, { ...change, timeZones: [...new Set([...byTime.get(key)?.timeZones ?? [], ...change.timeZones])] });
   }
   return [...byTime.values()].sort((a, b) => a.at.getTime() - b.at.getTime());
-}
-
-/** The same time in order, what touches or overlaps made one. */
-function joined(intervals: readonly Interval[]): Interval[] {
-  const result: Interval[] = [];
-  for (const each of [...intervals].sort((a, b) => a.from.getTime() - b.from.getTime())) {
-    const last = result.at(-1);
-    if (last && each.from <= last.to) result[result.length - 1] = { from: last.from, to: each.to > last.to ? each.to : last.to };
-    else if (each.from < each.to) result.push(each);
-  }
-  return result;
-}
-
-/** What of a span lies in none of the intervals, which are in order. */
-function outside(intervals: readonly Interval[], { from, to }: Interval): Interval[] {
-  const edges = inside(intervals, { from, to });
-  return [...edges, { from: to, to }].map((each, place) => ({ from: edges[place - 1]?.to ?? from, to: each.from })).filter((each) => each.from < each.to);
-}
-
-/** What of a span lies in the intervals. */
-function inside(intervals: readonly Interval[], { from, to }: Interval): Interval[] {
-  return intervals.map((each) => ({ from: each.from > from ? each.from : from, to: each.to < to ? each.to : to })).filter((each) => each.from < each.to);
 }

@@ -1,28 +1,57 @@
+import type { Severity } from '../rules/index.ts';
 import type { TicketState } from '../store/schema.ts';
 
 /** What can be done to a ticket once it exists. */
-export const changes = ['take', 'note', 'first-response', 'hand-over', 'resolve', 'close', 'reopen', 'withdraw'] as const;
+export const changes = [
+  'take', 'assign', 'note', 'answer', 'first-response', 'wait', 'resume', 'severity', 'hand-over', 'bind', 'resolve', 'close', 'reopen', 'withdraw', 'merge',
+] as const;
 export type Change = (typeof changes)[number];
+
+/** A change with what it needs to be done. Notes are for staff alone unless they are public. */
+export type Order =
+  | { readonly change: 'take' | 'answer' | 'first-response' | 'resume' | 'hand-over' | 'resolve' | 'close' | 'reopen' | 'withdraw'; readonly note?: string; readonly isPublic?: boolean }
+  | { readonly change: 'note' | 'wait'; readonly note: string; readonly isPublic?: boolean }
+  | { readonly change: 'assign'; readonly to: { readonly tenantId: string; readonly objectId: string; readonly name: string } }
+  | { readonly change: 'severity'; readonly severity: Severity; readonly toldMicrosoft: boolean }
+  | { readonly change: 'bind'; readonly microsoftNumber: string }
+  | { readonly change: 'merge'; readonly into: number };
 
 const open: readonly TicketState[] = ['received', 'diagnosing', 'handed-over', 'answered', 'waiting'];
 
 /** From which states a change is possible, and the state it leads to; the state stays where no other is named. */
 const transitions: Readonly<Record<Change, { readonly from: readonly TicketState[]; readonly to?: TicketState }>> = {
   take: { from: ['draft', ...open] },
+  assign: { from: ['draft', ...open] },
   note: { from: ['draft', ...open, 'resolved', 'closed'] },
+  answer: { from: open },
   'first-response': { from: ['handed-over'], to: 'answered' },
+  wait: { from: ['diagnosing', 'answered'], to: 'waiting' },
+  resume: { from: ['waiting'] },
+  severity: { from: ['draft', ...open] },
   'hand-over': { from: ['draft', 'received', 'diagnosing', 'waiting'], to: 'handed-over' },
+  bind: { from: ['handed-over', 'answered', 'waiting', 'resolved', 'closed'] },
   resolve: { from: open, to: 'resolved' },
   close: { from: [...open, 'resolved'], to: 'closed' },
   reopen: { from: ['resolved', 'closed'], to: 'diagnosing' },
-  withdraw: { from: ['draft', 'received', 'diagnosing', 'handed-over'], to: 'withdrawn' },
+  withdraw: { from: ['draft', 'received', 'diagnosing', 'handed-over', 'waiting'], to: 'withdrawn' },
+  merge: { from: ['draft', ...open], to: 'withdrawn' },
 };
 
-/** The state after a change, or undefined where the ticket's present state does not allow it. */
-export function stateAfter(state: TicketState, change: Change): TicketState | undefined {
+/** What a change depends on besides the state: where a ticket that waits came from, and whether it was ever with Microsoft. */
+export interface Standing {
+  readonly state: TicketState;
+  readonly waitingFrom?: TicketState | null;
+  readonly handedOverAt?: Date | null;
+}
+
+/** The state after a change, or undefined where the ticket as it is does not allow it. */
+export function stateAfter(ticket: Standing, change: Change): TicketState | undefined {
+  const { state, waitingFrom } = ticket;
   const { from, to } = transitions[change];
-  if (!from.includes(state)) return undefined;
-  if (change === 'take' && state === 'received') return 'diagnosing';
+  if (!from.includes(state) || change === 'bind' && !ticket.handedOverAt) return undefined;
+  if (state === 'waiting' && waitingFrom === 'answered' && (change === 'hand-over' || change === 'withdraw')) return undefined; // as from 'answered'
+  if (change === 'resume') return waitingFrom ?? 'diagnosing';
+  if (state === 'received' && (change === 'take' || change === 'assign' || change === 'answer')) return 'diagnosing';
   return to ?? state;
 }
 
@@ -32,8 +61,8 @@ export function goalOf(change: Change): TicketState | undefined {
 }
 
 /** The changes that are possible now. */
-export function possibleChanges(state: TicketState): Change[] {
-  return changes.filter((change) => transitions[change].from.includes(state));
+export function possibleChanges(ticket: Standing): Change[] {
+  return changes.filter((change) => stateAfter(ticket, change) !== undefined);
 }
 
 /** Whether work is still going on. */

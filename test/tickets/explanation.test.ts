@@ -61,7 +61,7 @@ describe('the account of a deadline', () => {
   });
 
   it('makes one of what touches at midnight', () => {
-    const always: NamedCalendar = { timeZone: 'UTC', hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [['00:00', '24:00']]])), holidayOn: () => undefined };
+    const always: NamedCalendar = { timeZone: 'UTC', hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [['00:00', '24:00']]])), fingerprint: 'test', holidayOn: () => undefined };
     const [startedAt, midnight, dueAt] = ['2026-11-20T22:00Z', '2026-11-21T00:00Z', '2026-11-21T02:00Z'].map((at) => new Date(at)) as [Date, Date, Date];
     expect(told(explainDeadline({ startedAt, dueAt, periods: [{ from: startedAt, to: midnight }, { from: midnight, to: dueAt }] }, always, budapest))).toEqual(['11-20T22:00 11-21T02:00 240']);
   });

@@ -12,7 +12,7 @@ export const tenants = {
   fourthCoffee: '20000000-0000-4000-8000-000000000010',
 } as const;
 
-/** The ticket form as a client sends it, complete and right for Contoso. Every call is a form of its own. */
+/** The ticket form as a client sends it, complete and right for Contoso, filed whatever like it is open. Every call is a form of its own. */
 export function filled(over: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return {
     form: randomUUID(), customer: tenants.contoso, subscription: '', workload: 'microsoft365', severity: 'A', issue: 'technical', breakFix: 'true',

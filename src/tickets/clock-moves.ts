@@ -1,0 +1,86 @@
+import type { Severity } from '../rules/index.ts';
+import { clocksOf, moveClock, pauseClock, startClock, stopClocks, type ClockRow } from '../store/clocks.ts';
+import type { TicketTransaction } from '../store/tickets.ts';
+import { clockFrom, microsoftClock, ourClock, type ResponsePromise, type StartedClock } from './clocks.ts';
+import { intervalsOf } from './intervals.ts';
+import { isOpen, type Order } from './life-cycle.ts';
+import type { TicketState } from '../store/schema.ts';
+
+/** A deadline before and after a change of severity. */
+export interface MovedDeadline {
+  readonly before: Date;
+  readonly after: Date;
+}
+
+export interface SeverityMoves {
+  /** Our deadline, where our clock runs; paused: it moves on by what the pause takes. */
+  readonly ours?: MovedDeadline & { readonly paused: boolean };
+  /** Microsoft's, where its clock runs; it moves only from the time Microsoft is told. */
+  readonly microsoft?: MovedDeadline;
+}
+
+/** How the deadlines move when the severity changes and Microsoft is told at this instant. Changes nothing. */
+export function severityMoves(ticket: ResponsePromise, clocks: readonly ClockRow[], severity: Severity, at: Date): SeverityMoves {
+  const [ours, microsoft] = [running(clocks, 'ours'), running(clocks, 'microsoft')];
+  return {
+    ...(ours && { ours: { before: ours.dueAt, after: withSeverity(ours, severity).dueAt, paused: ours.pausedAt !== null } }),
+    ...(microsoft && { microsoft: { before: microsoft.dueAt, after: (onceTold(ticket, microsoft, severity, at) ?? microsoft).dueAt } }),
+  };
+}
+
+/** Our promise for another severity, counted from the same start, the pauses that are over not forgotten. */
+function withSeverity(clock: ClockRow, severity: Severity): StartedClock {
+  return ourClock(severity, clock.startedAt, intervalsOf(clock.pauses));
+}
+
+/** Microsoft's clock from the time it was told of another severity; undefined where a higher one would only put the deadline off. */
+function onceTold(ticket: ResponsePromise, clock: ClockRow, severity: Severity, at: Date): StartedClock | undefined {
+  const fresh = microsoftClock({ breakFix: ticket.breakFix, language: ticket.language, severity }, at);
+  const raised = severity < clock.severity;
+  return raised && fresh.dueAt >= clock.dueAt ? undefined : fresh;
+}
+
+function running(clocks: readonly ClockRow[], kind: ClockRow['kind']): ClockRow | undefined {
+  return clocks.find((clock) => clock.kind === kind && clock.stoppedAt === null);
+}
+
+interface Moving extends ResponsePromise {
+  readonly number: number;
+  /** After the change. */
+  readonly state: TicketState;
+}
+
+/** Moves a ticket's clocks as a change demands. Gives the deadlines that it moved, for the history. */
+export async function moveClocks(transaction: TicketTransaction, ticket: Moving, order: Order, byStaff: boolean, at: Date): Promise<SeverityMoves> {
+  const { number, state } = ticket;
+  const clocks = await clocksOf(transaction, number);
+  const ours = running(clocks, 'ours');
+  if (order.change === 'severity') return changeSeverity(transaction, ticket, clocks, order, at);
+  if (order.change === 'wait') await pauseClock(transaction, number, at);
+  const answered = order.change === 'answer' || order.change === 'note' && order.isPublic === true && byStaff;
+  const goesOn = order.change === 'resume' || order.change === 'hand-over' || answered || !isOpen(state);
+  if (goesOn && ours?.pausedAt) await endPause(transaction, ours, ours.pausedAt, at);
+  if (answered) await stopClocks(transaction, number, at, 'ours');
+  if (order.change === 'first-response') await stopClocks(transaction, number, at, 'microsoft');
+  if (order.change === 'hand-over') await startClock(transaction, number, microsoftClock(ticket, at));
+  if (!isOpen(state)) await stopClocks(transaction, number, at);
+  return {};
+}
+
+/** Our deadline moves on by the business time that the pause took, to the millisecond. */
+async function endPause(transaction: TicketTransaction, clock: ClockRow, from: Date, to: Date): Promise<void> {
+  const pauses = [...intervalsOf(clock.pauses), ...(from < to ? [{ from, to }] : [])];
+  const moved = clockFrom({ ...clock, pauses });
+  const nextStep = clock.nextStep ?? (moved.dueAt > to && moved.dueAt > clock.dueAt ? 'half' : null);
+  await moveClock(transaction, clock.number, moved, nextStep, null);
+}
+
+/** Both ladders begin again: who was told of a step under the new severity already is not told twice. */
+async function changeSeverity(transaction: TicketTransaction, ticket: Moving, clocks: readonly ClockRow[], { severity, toldMicrosoft }: Extract<Order, { change: 'severity' }>, at: Date): Promise<SeverityMoves> {
+  const [ours, microsoft] = [running(clocks, 'ours'), running(clocks, 'microsoft')];
+  if (ours) await moveClock(transaction, ticket.number, withSeverity(ours, severity), 'half', ours.pausedAt);
+  const told = toldMicrosoft && microsoft ? onceTold(ticket, microsoft, severity, at) : undefined;
+  if (told) await startClock(transaction, ticket.number, told);
+  const { ours: moved, microsoft: after } = severityMoves(ticket, clocks, severity, at);
+  return { ...(moved && { ours: moved }), ...(told && after && { microsoft: after }) };
+}

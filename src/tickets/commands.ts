@@ -1,0 +1,114 @@
+import type { Person, PersonId } from '../directory/people.ts';
+import type { Database } from '../store/open.ts';
+import { markCards } from '../store/ticket-cards.ts';
+import { inTransaction, insertHistory, isRecorded, lockTickets, mergeAll, updateTicket, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
+import { moveClocks } from './clock-moves.ts';
+import { goalOf, isOpen, stateAfter, type Order } from './life-cycle.ts';
+import { mayChange } from './rights.ts';
+import { tell } from './telling.ts';
+
+/** Who does something, when, and the key under which it is done only once. */
+export interface Command {
+  readonly by: Person;
+  readonly at: Date;
+  readonly key: string;
+}
+
+/** What became of an order: it was carried out; it had been; the ticket as it is does not allow it; the person may not; the ticket to merge into cannot take it. */
+export type Outcome = 'changed' | 'done-before' | 'not-possible' | 'not-allowed' | 'no-target';
+
+type LockedTicket = Omit<TicketRow, 'customerName'>;
+
+/** Carries out an order on a ticket that the person sees: state, history, clocks, marks on cards and messages in one transaction. */
+export function carryOut(db: Database, number: number, order: Order, command: Command): Promise<Outcome> {
+  return inTransaction(db, async (transaction) => {
+    const tickets = await lockTickets(transaction, order.change === 'merge' ? [number, order.into] : [number]);
+    const ticket = tickets.get(number);
+    if (!ticket || ticket.mergedInto !== null) return 'not-possible';
+    if (!mayChange(command.by, ticket, order.change)) return 'not-allowed';
+    if (await isRecorded(transaction, keyOf(command, number, order))) return 'done-before';
+    const state = stateAfter(ticket, order.change);
+    if (isDone(ticket, order)) return 'done-before';
+    if (state === undefined) return 'not-possible';
+    if (order.change === 'merge' && !canTake(tickets.get(order.into), ticket)) return 'no-target';
+    return change(transaction, ticket, state, order, command);
+  });
+}
+
+/** Whether the ticket is already as the order would make it. */
+function isDone(ticket: LockedTicket, order: Order): boolean {
+  if (order.change === 'take' || order.change === 'assign') return false;
+  if (order.change === 'severity') return ticket.severity === order.severity && !order.toldMicrosoft;
+  if (order.change === 'bind') return ticket.microsoftNumber === order.microsoftNumber;
+  return order.change !== 'merge' && ticket.state === goalOf(order.change);
+}
+
+/** A ticket goes on in another open one of the same customer. */
+function canTake(into: LockedTicket | undefined, ticket: LockedTicket): boolean {
+  return into !== undefined && into.number !== ticket.number && into.tenantId === ticket.tenantId && into.mergedInto === null && (isOpen(into.state) || into.state === 'draft');
+}
+
+async function change(transaction: TicketTransaction, ticket: LockedTicket, state: TicketRow['state'], order: Order, command: Command): Promise<Outcome> {
+  const { by, at } = command;
+  const { number } = ticket;
+  const assignee = order.change === 'take' ? by : order.change === 'assign' ? order.to : undefined;
+  if (assignee && ticket.assigneeId === assignee.objectId && ticket.assigneeTenant === assignee.tenantId && state === ticket.state) return 'done-before';
+  const moves = await moveClocks(transaction, { ...ticket, state }, order, by.kind === 'staff', at);
+  const before = { state: ticket.state, assignee: ticket.assigneeName, ...(order.change === 'severity' && { severity: ticket.severity }), ...(order.change === 'bind' && { microsoftNumber: ticket.microsoftNumber }) };
+  const historyId = await insertHistory(transaction, {
+    number, at, actorTenant: by.tenantId, actorId: by.objectId, actorName: by.name, change: order.change, commandKey: keyOf(command, number, order),
+    before, after: { state, ...factsOf(order), ...(assignee && { assigneeName: assignee.name }), ...moves },
+  });
+  if (historyId === undefined) throw new Error('A command was recorded while its ticket was held.');
+  await updateTicket(transaction, number, {
+    state, ...(assignee && { assigneeTenant: assignee.tenantId, assigneeId: assignee.objectId, assigneeName: assignee.name }), ...columns(ticket, order, at),
+    ...(state !== 'waiting' && { waitingReason: null, waitingPublic: false, waitingFrom: null }),
+  });
+  if (order.change === 'merge') await goOnElsewhere(transaction, ticket, order.into, command);
+  await markCards(transaction, order.change === 'merge' ? [number, order.into] : [number]);
+  await tell(transaction, { historyId, order, by, at, before: ticket, assignee: assignee && idOf(assignee) });
+  return 'changed';
+}
+
+/** What the history keeps of an order; a note as it was given. */
+function factsOf(order: Order): Record<string, unknown> {
+  const { change: _, ...rest } = order;
+  const { isPublic, to: __, ...facts } = rest as { isPublic?: boolean; to?: unknown };
+  return { ...facts, ...(isPublic && { public: true }) };
+}
+
+function columns(ticket: LockedTicket, order: Order, at: Date) {
+  switch (order.change) {
+    case 'first-response': return { answeredAt: at };
+    case 'hand-over': return { handedOverAt: at, answeredAt: null, microsoftNumber: null, microsoftStatus: null, microsoftReadAt: null }; // the history keeps an earlier request's number
+    case 'reopen': return { resolvedAt: null };
+    case 'resolve': case 'close': return { resolvedAt: ticket.resolvedAt ?? at };
+    case 'wait': return { waitingReason: order.note, waitingPublic: order.isPublic === true, waitingFrom: ticket.state };
+    case 'severity': return { severity: order.severity };
+    case 'bind': return { microsoftNumber: order.microsoftNumber, microsoftStatus: null, microsoftReadAt: null };
+    default: return {};
+  }
+}
+
+/** Both tickets tell that they were merged; whatever had been merged into the one goes on to the other with it. */
+async function goOnElsewhere(transaction: TicketTransaction, ticket: LockedTicket, into: number, command: Command): Promise<void> {
+  const { by, at } = command;
+  await mergeAll(transaction, ticket.number, into);
+  await insertHistory(transaction, {
+    number: into, at, actorTenant: by.tenantId, actorId: by.objectId, actorName: by.name, change: 'merged', commandKey: `${keyOf(command, ticket.number, { change: 'merge', into })}/into`,
+    before: {}, after: { from: ticket.number, title: ticket.title },
+  });
+}
+
+function idOf({ tenantId, objectId }: PersonId): PersonId {
+  return { tenantId, objectId };
+}
+
+/** A command's key belongs to the person who gives it, so that nobody can meet another's. */
+export function commandKey({ tenantId, objectId }: PersonId, key: string): string {
+  return `${tenantId}/${objectId}/${key}`;
+}
+
+function keyOf({ by, key }: Command, number: number, { change }: Order): string {
+  return `${commandKey(by, key)}/${number}/${change}`;
+}

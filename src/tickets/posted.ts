@@ -1,0 +1,27 @@
+import type { Database } from '../store/open.ts';
+import { cardIsFresh, cardIsStale, forgetCard, forgetCards, rememberCard, takeStaleCards, type PostedCard, type StaleCard } from '../store/ticket-cards.ts';
+
+export type { StaleCard };
+
+const remembersDays = 30;
+const mostFailures = 5;
+
+interface Place {
+  readonly conversationId: string;
+  readonly activityId: string;
+}
+
+/** Where cards of tickets stand, and which of them the tickets have outrun; a change of a ticket marks its cards in its own transaction. */
+export function createTicketCards(db: Database, now: () => Date) {
+  return {
+    /** Notes where a card stands that shows the ticket as of this row of its history. */
+    remember: (card: Omit<PostedCard, 'postedAt'>, version: number) => rememberCard(db, { ...card, postedAt: now() }, version),
+    forget: ({ conversationId, activityId }: Place) => forgetCard(db, conversationId, activityId),
+    takeStale: (limit: number): Promise<StaleCard[]> => takeStaleCards(db, limit),
+    fresh: ({ conversationId, activityId }: Place) => cardIsFresh(db, conversationId, activityId),
+    /** One that could not be brought up to date: tried again, but not for ever. */
+    failed: async ({ conversationId, activityId, failures }: Place & { readonly failures: number }): Promise<void> =>
+      failures >= mostFailures ? forgetCard(db, conversationId, activityId) : cardIsStale(db, conversationId, activityId),
+    forgetOld: () => forgetCards(db, new Date(now().getTime() - remembersDays * 86_400_000)),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Person } from '../directory/people.ts';
+import { nextOpening, type BusinessCalendar, type Severity } from '../rules/index.ts';
+import { clockNow } from '../store/nudges.ts';
+import type { Database } from '../store/open.ts';
+import { insertMessages, supersedeWaiting } from '../store/outbox.ts';
+import type { ClockKind, LadderStep } from '../store/schema.ts';
+import { inTransaction, ticketByNumber } from '../store/tickets.ts';
+import { stepsDue } from './clocks.ts';
+import { ticketScope } from './rights.ts';
+
+/** For how long a nudge may be put off. */
+export const snoozes = ['quarter', 'hour', 'morning'] as const;
+export type Snooze = (typeof snoozes)[number];
+
+const minutes: Readonly<Record<Exclude<Snooze, 'morning'>, number>> = { quarter: 15, hour: 60 };
+
+const day: readonly (readonly [string, string])[] = [['08:00', '18:00']];
+
+/** When people are told what can wait: working days, 08:00 to 18:00 in their zone. */
+export function workingHours(timeZone: string): BusinessCalendar {
+  return { timeZone, hours: { mon: day, tue: day, wed: day, thu: day, fri: day } };
+}
+
+/** Severity A is never put off past its deadline; the others for an hour, or until the next working morning. Policy of the desk. */
+export function snoozesFor({ severity, dueAt }: { severity: Severity; dueAt: Date }, now: Date): Snooze[] {
+  if (severity !== 'A') return ['hour', 'morning'];
+  return (['quarter', 'hour'] as const).filter((snooze) => now.getTime() + minutes[snooze] * 60_000 <= dueAt.getTime());
+}
+
+/** Until when a nudge is put off that is put off now. */
+export function snoozedUntil(snooze: Snooze, timeZone: string, now: Date): Date {
+  if (snooze !== 'morning') return new Date(now.getTime() + minutes[snooze] * 60_000);
+  const hours = workingHours(timeZone);
+  const tomorrow = new Date(now.getTime() + 14 * 3_600_000); // past any closing, before the next day's
+  return nextOpening(hours, nextOpening(hours, now) > now ? now : tomorrow);
+}
+
+/** What a nudge says and to whom, but not yet when: the same news is told to the same person once. */
+export function clockNews({ number, clock, startedAt, countedAs }: { number: number; clock: ClockKind; startedAt: Date; countedAs: Severity }, step: LadderStep): string {
+  return ['clock', number, clock, startedAt.getTime(), countedAs, step].join('/');
+}
+
+export type SnoozeResult =
+  | { readonly kind: 'snoozed'; readonly until: Date }
+  | { readonly kind: 'not-possible' }
+  | { readonly kind: 'unknown' };
+
+/**
+ * Puts off what this person is told about a clock: they are told the latest step again at that time, or a later one that came meanwhile. Everybody
+ * else is told as ever. Pressed twice it is the same.
+ */
+export async function snooze(db: Database, person: Person, asked: { number: number; clock: ClockKind; snooze: Snooze; timeZone: string }, now: Date): Promise<SnoozeResult> {
+  const { number, clock: kind } = asked;
+  const clock = await ticketByNumber(db, ticketScope(person), number) && await clockNow(db, number, kind, person);
+  if (!clock) return { kind: 'unknown' };
+  const { due } = stepsDue(clock.steps, 'half', now);
+  const step = due.at(-1);
+  if (clock.stoppedAt || !step || !snoozesFor(clock, now).includes(asked.snooze)) return { kind: 'not-possible' };
+  const until = snoozedUntil(asked.snooze, asked.timeZone, now);
+  const { startedAt, countedAs } = clock;
+  const to = { tenantId: person.tenantId, objectId: person.objectId };
+  const key = [clockNews({ number, clock: kind, startedAt, countedAs }, step), 'snooze', Math.floor(until.getTime() / 60_000), to.tenantId, to.objectId].join('/');
+  const subject = { number, clock: kind, startedAt: startedAt.toISOString(), severity: countedAs, step, snoozed: true };
+  await inTransaction(db, async (transaction) => {
+    await insertMessages(transaction, [{ key, kind: 'clock', to, subject, urgent: clock.severity === 'A', plannedAt: now, deliverAt: until }]);
+    await supersedeWaiting(transaction, [number], now);
+  });
+  return { kind: 'snoozed', until };
+}

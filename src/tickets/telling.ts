@@ -1,0 +1,69 @@
+import { nextOpening } from '../rules/index.ts';
+import type { Person, PersonId } from '../directory/people.ts';
+import { insertMessages } from '../store/outbox.ts';
+import { zonesOfPeople } from '../store/staff.ts';
+import { reportersOf, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
+import type { Order } from './life-cycle.ts';
+
+/** A change that was made, for those who are told of it. */
+export interface News {
+  readonly historyId: number;
+  readonly order: Order;
+  readonly by: Person;
+  readonly at: Date;
+  readonly before: Ticket;
+  /** Who has the ticket from now on. */
+  readonly assignee: PersonId | undefined;
+}
+
+type Ticket = Pick<TicketRow, 'number' | 'tenantId' | 'companyId' | 'severity' | 'assigneeTenant' | 'assigneeId'>;
+type Change = Order['change'];
+
+/** What somebody who reported a ticket is told of; a note only where it is for the customer. */
+const concernsReporter: readonly Change[] = ['take', 'answer', 'first-response', 'wait', 'resume', 'severity', 'hand-over', 'resolve', 'close', 'reopen', 'withdraw', 'merge'];
+/** What a colleague may do to somebody's ticket without telling them. */
+const everyday: readonly Change[] = ['note', 'answer', 'wait', 'resume', 'bind'];
+
+/** Whether a change is for the customer's eyes. */
+export function isForCustomer({ change, isPublic = false }: { readonly change: string; readonly isPublic?: boolean }): boolean {
+  return change === 'open' || change === 'note' && isPublic || (concernsReporter as readonly string[]).includes(change);
+}
+
+/** Writes, in the transaction of a change, who is to be told of it: the customer's people who reported it, and whose ticket it is or was. */
+export async function tell(transaction: TicketTransaction, news: News): Promise<void> {
+  const { by, at, before: { number, severity }, order, historyId } = news;
+  const people = distinct([...await reporters(transaction, news), ...colleagues(news)]).filter((person) => keyOf(person) !== keyOf(by));
+  if (people.length === 0) return;
+  const urgent = (order.change === 'severity' ? order.severity : severity) === 'A';
+  const zones = urgent ? new Map<string, string>() : await zonesOfPeople(transaction, people);
+  await insertMessages(transaction, people.map((to) => ({
+    key: `ticket/${historyId}/${keyOf(to)}`, kind: 'ticket', to, subject: { number, change: order.change, historyId }, urgent,
+    plannedAt: at, deliverAt: urgent ? at : inWorkingHours(zones.get(keyOf(to)), at),
+  })));
+}
+
+async function reporters(transaction: TicketTransaction, { before, order }: News): Promise<PersonId[]> {
+  const isPublic = 'isPublic' in order && order.isPublic === true;
+  if (!isForCustomer({ change: order.change, isPublic })) return [];
+  return (await reportersOf(transaction, before.number)).filter(({ tenantId }) => tenantId === before.tenantId && tenantId !== before.companyId);
+}
+
+function colleagues({ before: { assigneeTenant, assigneeId }, order, by, assignee }: News): PersonId[] {
+  if (by.kind === 'staff' && everyday.includes(order.change)) return [];
+  return [...(assigneeTenant && assigneeId ? [{ tenantId: assigneeTenant, objectId: assigneeId }] : []), ...(assignee ? [assignee] : [])];
+}
+
+const day: readonly (readonly [string, string])[] = [['08:00', '18:00']];
+
+/** News that can wait does not wake anybody. */
+function inWorkingHours(timeZone = 'UTC', at: Date): Date {
+  return nextOpening({ timeZone, hours: { mon: day, tue: day, wed: day, thu: day, fri: day } }, at);
+}
+
+function distinct(people: readonly PersonId[]): PersonId[] {
+  return [...new Map(people.map(({ tenantId, objectId }) => [`${tenantId}/${objectId}`, { tenantId, objectId }])).values()];
+}
+
+function keyOf({ tenantId, objectId }: PersonId): string {
+  return `${tenantId}/${objectId}`;
+}

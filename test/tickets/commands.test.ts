@@ -1,0 +1,277 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { locales } from '../../src/locale.ts';
+import { fixedParts } from '../support/intents.ts';
+import { actionsOf, inputsOf, sharedDesk, type Chat, type Reply, type TestDesk } from '../support/desk.ts';
+import { clocksOf, filled, historyOf, numberOf, rowOf, tenants, ticketOn } from './form.ts';
+
+let desk: TestDesk;
+let [adele, lucia, megan, rafael] = [] as unknown as [Chat, Chat, Chat, Chat];
+beforeAll(async () => {
+  desk = await sharedDesk();
+  [adele, lucia, megan, rafael] = ['adele', 'lucia', 'megan', 'rafael'].map((who) => desk.as(who, 'en')) as [Chat, Chat, Chat, Chat];
+});
+
+const file = async (chat: Chat, step = 'submit', over = {}) => ticketOn(await chat.sends(`ticket.open/${step}`, filled({ title: `Slow ${randomUUID()}`, ...over })));
+const press = (chat: Chat, change: string, ticket: string, data = {}) => chat.sends(`ticket.update/${change}`, { number: numberOf(ticket), ...data });
+const verbsOn = ({ card }: Reply) => actionsOf(card).map(({ verb }) => verb);
+const colleague = (who: string) => `${desk.person(who).tenantId}/${desk.person(who).aadObjectId}`;
+/** What is to be told about a ticket, and to whom: 'take megan'. */
+const messages = async (ticket: string) => {
+  const { rows } = await desk.database.pool.query(`select object_id, subject ->> 'change' as change from outbox where kind = 'ticket' and (subject ->> 'number')::int = $1 order by id`, [Number(numberOf(ticket))]);
+  return rows.map(({ object_id: id, change }) => `${change} ${desk.people.find(({ aadObjectId }) => aadObjectId === id)?.id}`);
+};
+
+describe('assigning', () => {
+  it.each([
+    ['en', (ticket: string) => `assign ${ticket} to Beatriz`], ['es', (ticket: string) => `asigna el ${ticket} a Beatriz`], ['pt-BR', (ticket: string) => `atribua o ${ticket} à Beatriz`],
+    ['hu', (ticket: string) => `rendeld a ${ticket}-t Beatrizhez`], ['ja', (ticket: string) => `${ticket}をBeatrizさんに割り当てて`],
+  ] as const)('by name, in %s', async (locale, words) => {
+    const ticket = await file(adele, 'keep');
+    const reply = await desk.as('adele', locale).says(words(ticket));
+    for (const part of fixedParts(locale, 'ticket.said.changed')) expect(reply.text).toContain(part);
+    expect((await rowOf(desk, ticket)).assignee_name).toBe('Beatriz Carvalho');
+    expect(await messages(ticket)).toEqual(['assign beatriz']);
+  });
+
+  it('from a list of those who serve the customer; nobody else can be chosen, nor seen by a reseller', async () => {
+    const [ours, theirs] = [await file(adele, 'keep'), await file(rafael, 'keep', { customer: tenants.adventureWorks })];
+    const list = await press(adele, 'assign', ours);
+    expect(actionsOf(list.card).map(({ title }) => title)).toEqual(['Adele Vance', 'Beatriz Carvalho', 'Kovács Eszter', 'Lucía Fernández', '田中 美咲']);
+    expect(actionsOf((await press(rafael, 'assign', theirs)).card).map(({ title }) => title)).toEqual(['Rafael Souza']);
+    for (const assignee of [colleague('rafael'), colleague('megan'), 'x', '']) await press(adele, 'assign', ours, { assignee });
+    await press(rafael, 'assign', theirs, { assignee: colleague('adele') });
+    expect([(await rowOf(desk, ours)).assignee_name, (await rowOf(desk, theirs)).assignee_name]).toEqual(['Adele Vance', 'Rafael Souza']);
+    expect((await press(adele, 'assign', ours, { assignee: colleague('eszter') })).text).toContain('Kovács Eszter');
+  });
+});
+
+describe('waiting', () => {
+  it.each([
+    ['en', (ticket: string) => `put ${ticket} on hold, waiting for the customer's logs`, 'waiting for the customer\'s logs'],
+    ['es', (ticket: string) => `pon el ${ticket} en espera, faltan los registros del cliente`, 'faltan los registros del cliente'],
+    ['pt-BR', (ticket: string) => `coloque o ${ticket} em espera, aguardando os logs do cliente`, 'aguardando os logs do cliente'],
+    ['hu', (ticket: string) => `tedd várakozásra a ${ticket}-t, az ügyfél naplóira várunk`, 'az ügyfél naplóira várunk'],
+    ['ja', (ticket: string) => `${ticket}を保留にして、お客様のログ待ちです`, 'お客様のログ待ちです'],
+  ] as const)('with the reason that was said, in %s, and on again', async (locale, words, reason) => {
+    const chat = desk.as('adele', locale);
+    const ticket = await file(adele, 'keep');
+    const waiting = await chat.says(words(ticket));
+    for (const part of fixedParts(locale, 'state.waiting')) expect(waiting.text).toContain(part);
+    expect(await rowOf(desk, ticket)).toMatchObject({ state: 'waiting', waiting_reason: reason, waiting_from: 'diagnosing' });
+    await chat.presses(waiting, 'ticket.update/resume');
+    expect(await rowOf(desk, ticket)).toMatchObject({ state: 'diagnosing', waiting_reason: null, waiting_from: null });
+  });
+
+  it('needs a reason: asked for on the card, with the field open, or beside the button', async () => {
+    const ticket = await file(adele, 'keep');
+    const asked = await adele.says(`put ${ticket} on hold`);
+    expect([asked.text.includes('What does it wait for?'), JSON.stringify(asked.card).includes('"id":"noteForm","isVisible":true')]).toEqual([true, true]);
+    for (const note of ['', '   ', undefined]) expect((await press(adele, 'wait', ticket, { note })).status).toBe(400);
+    expect((await adele.presses(asked, 'ticket.update/wait', { note: 'the logs' })).text).toContain('the logs');
+  });
+});
+
+describe('a change of severity', () => {
+  it('says how each deadline moves before anything is done, and is done when confirmed', async () => {
+    const ticket = await file(megan, 'submit', { severity: 'C' });
+    await press(adele, 'hand-over', ticket);
+    const asked = await adele.says(`raise ${ticket} to severity A`);
+    expect(asked.name).toBe('severity');
+    expect(asked.text).toMatch(/first answer would be due by .* instead of|first answer would be overdue at once/);
+    expect(asked.text).toContain('until Microsoft is told');
+    expect(inputsOf(asked.card)).toEqual({ told: 'false' });
+    expect((await rowOf(desk, ticket)).severity).toBe('C');
+    expect((await adele.presses(asked, 'ticket.update/severity')).text).toContain('Done.');
+    expect((await rowOf(desk, ticket)).severity).toBe('A');
+    expect((await adele.presses(asked, 'ticket.update/severity')).text).toContain('That was done already.');
+    const { rows } = await desk.database.pool.query('select kind, severity from clock where number = $1 order by kind', [Number(numberOf(ticket))]);
+    expect(rows).toEqual([{ kind: 'microsoft', severity: 'C' }, { kind: 'ours', severity: 'A' }]);
+    const told = await press(adele, 'severity', ticket);
+    const tell = actionsOf(told.card).find(({ title }) => title === 'Microsoft has been told of A')!;
+    expect((await adele.sends(tell.verb!, { told: 'false', ...tell.data })).text).toContain('Done.');
+    expect((await desk.database.pool.query(`select severity from clock where number = $1 and kind = 'microsoft'`, [Number(numberOf(ticket))])).rows).toEqual([{ severity: 'A' }]);
+  });
+
+  it('confirmed on a card that is out of date is asked again', async () => {
+    const ticket = await file(adele, 'keep', { severity: 'C' });
+    const stale = await adele.says(`set ${ticket} to severity B`);
+    await press(lucia, 'severity', ticket, { severity: 'A', from: 'C', confirmed: 'true' });
+    expect((await adele.presses(stale, 'ticket.update/severity')).text).toContain('Meanwhile somebody changed the severity to A');
+    expect((await rowOf(desk, ticket)).severity).toBe('A');
+  });
+
+  it.each([{ severity: 'Z', confirmed: 'true' }, { severity: ['A'], confirmed: true }, { severity: 'B', confirmed: 'true', from: 'X' }])('sent as %j changes nothing', async (data) => {
+    const ticket = await file(adele, 'keep');
+    expect((await press(adele, 'severity', ticket, data)).status).toBe(200);
+    expect((await rowOf(desk, ticket)).severity).toBe('A');
+  });
+});
+
+describe('Microsoft\'s number', () => {
+  it.each(['2503110040001234', ' 2503 1100 4000 1234', 'TrackingID#2503110040001234', '２５０３１１００４０００１２３４'])('is taken as "%s" and binds the two', async (typed) => {
+    const ticket = await file(adele);
+    expect((await press(adele, 'bind', ticket, { microsoftNumber: typed })).text).toContain('2503110040001234');
+    expect((await rowOf(desk, ticket)).microsoft_number).toBe('2503110040001234');
+    expect((await press(adele, 'bind', ticket, { microsoftNumber: '2503110040001234' })).text).toContain('That was done already.');
+  });
+
+  it.each(['', '123', 'abc', '1'.repeat(21), '25031100400012x4'])('"%s" is none', async (typed) => {
+    const ticket = await file(adele);
+    expect((await press(adele, 'bind', ticket, { microsoftNumber: typed })).status).toBe(400);
+    expect((await rowOf(desk, ticket)).microsoft_number).toBe(null);
+  });
+
+  it('is heard in words, and only of what is with Microsoft', async () => {
+    const [filed, kept] = [await file(adele), await file(adele, 'keep')];
+    expect((await adele.says(`the case number of ${filed} at Microsoft is 2503110040009876`)).text).toContain('2503110040009876');
+    expect((await press(adele, 'bind', kept, { microsoftNumber: '2503110040001234' })).text).toContain('That is not possible');
+  });
+});
+
+describe('merging a duplicate', () => {
+  it('leaves a trace on both, ends its clocks, tells who reported it, and answers with the other from then on', async () => {
+    const [duplicate, original] = [await file(megan), await file(adele)];
+    const merged = await adele.says(`merge ${duplicate} into ${original}`);
+    expect(merged.text).toContain(`${duplicate} was merged into ${original}`);
+    expect([await clocksOf(desk, duplicate), await clocksOf(desk, original)]).toEqual([['ours stopped'], ['microsoft runs']]);
+    expect([(await historyOf(desk, duplicate)).at(-1), (await historyOf(desk, original)).at(-1)]).toEqual(['merge by Adele Vance', 'merged by Adele Vance']);
+    expect(await messages(duplicate)).toEqual(['merge megan']);
+    for (const change of ['take', 'close', 'reopen', 'note', 'severity']) {
+      expect((await press(lucia, change, duplicate, { note: 'x', severity: 'B' })).text).toContain(`${duplicate} was merged into ${original}`);
+    }
+    for (const reply of [await megan.says(`what is ${duplicate}`), await megan.sends('ticket.show', { number: numberOf(duplicate) })]) expect(reply.text).toContain(`${original} · Contoso`);
+    expect([await historyOf(desk, duplicate), await historyOf(desk, original)].map((rows) => rows.length)).toEqual([2, 2]);
+    await press(adele, 'first-response', original);
+    expect(await messages(original)).toEqual(['first-response megan']);
+  });
+
+  it('goes on in an open ticket of the same customer alone, and never in itself', async () => {
+    const [ticket, fabrikams, closed] = [await file(adele), await file(adele, 'submit', { customer: tenants.fabrikam }), await file(adele)];
+    await press(adele, 'close', closed);
+    for (const into of [fabrikams, closed, ticket, 'T-999999']) expect([into, (await press(adele, 'merge', ticket, { into })).text.includes('That is not possible')]).toEqual([into, true]);
+    for (const into of ['', 'nonsense', 'T-1 T-2']) expect((await press(adele, 'merge', ticket, { into })).status).toBe(400);
+    expect((await rowOf(desk, ticket)).merged_into).toBe(null);
+  });
+
+  it('of two into each other at once happens one way', async () => {
+    const [one, other] = [await file(adele), await file(adele)];
+    await Promise.all([press(adele, 'merge', one, { into: other }), press(lucia, 'merge', other, { into: one })]);
+    const rows = await Promise.all([rowOf(desk, one), rowOf(desk, other)]);
+    expect(rows.filter(({ merged_into: into }) => into !== null)).toHaveLength(1);
+  });
+
+  it('takes what was merged before along', async () => {
+    const [first, second, third] = [await file(megan), await file(adele), await file(adele)];
+    await press(adele, 'merge', first, { into: second });
+    await press(adele, 'merge', second, { into: third });
+    expect((await megan.says(`what is ${first}`)).text).toContain(`${third} · Contoso`);
+  });
+});
+
+describe('a ticket like one that is open', () => {
+  const form = (over = {}): Record<string, unknown> => filled({ customer: tenants.litware, ...over });
+  it('is warned of on the form, and at submit: it is filed, once, and can be merged with one press', async () => {
+    const title = `Mailbox ${randomUUID().slice(0, 8)} of the sales team is full`;
+    const other = ticketOn(await lucia.sends('ticket.open/submit', form({ title })));
+    const again = form({ title: `mailbox of the sales team is full ${title.slice(8, 16)}`, description: 'Since Monday.' });
+    const checked = await lucia.sends('ticket.open/check', again);
+    expect(checked.text).toContain('A ticket like this one is open already.');
+    expect(checked.text).toContain(`${other}, opened`);
+    expect(inputsOf(checked.card)).toMatchObject({ title: again.title, description: 'Since Monday.' });
+    const filed = await lucia.sends('ticket.open/submit', again);
+    expect(filed.text).toContain('A ticket like this one was open already:');
+    expect(ticketOn(filed)).not.toBe(other);
+    expect(ticketOn(await lucia.sends('ticket.open/submit', again))).toBe(ticketOn(filed));
+    const merged = await lucia.presses(filed, 'ticket.update/merge');
+    expect(merged.text).toContain(`${other} · Litware`);
+    expect((await lucia.says(`what is ${ticketOn(filed)}`)).text).toContain(`${other} · Litware`);
+  });
+
+  it.each([
+    ['another product', { workload: 'azure' }], ['another customer', { customer: tenants.fabrikam }], ['another title', { title: 'Printers print nothing' }],
+  ])('is not one about %s', async (_what, over) => {
+    const title = `Calendar ${randomUUID()} is empty`;
+    await lucia.sends('ticket.open/submit', form({ title }));
+    expect((await lucia.sends('ticket.open/submit', form({ title, ...over, ...('title' in over && { title: `${over.title} ${randomUUID()}` }) }))).text).not.toContain('A ticket like this one');
+  });
+
+  it('is found in Japanese too, and a customer is warned of their own', async () => {
+    const title = 'メールの送信ができません';
+    await desk.as('takeshi', 'ja').sends('ticket.open/submit', filled({ title }));
+    const warned = await desk.as('takeshi', 'ja').sends('ticket.open/submit', filled({ title }));
+    expect(warned.text).toContain('よく似たチケットがすでに開いていました');
+    expect(actionsOf(warned.card).map(({ verb }) => verb)).not.toContain('ticket.update/merge');
+  });
+});
+
+describe('who reported a ticket', () => {
+  const customersWords = ['note', 'resolve', 'withdraw'];
+  it('writes to the partner, says that it is solved, finds that it is not, and withdraws', async () => {
+    const ticket = await file(megan);
+    const shown = await megan.says(`what is ${ticket}`);
+    expect(verbsOn(shown).filter((verb) => verb?.startsWith('ticket.update/')).map((verb) => verb!.slice(14)).sort()).toEqual(customersWords);
+    expect((await megan.presses(shown, 'ticket.update/note', { note: 'It began on Monday.' })).text).toContain('It began on Monday.');
+    expect(await clocksOf(desk, ticket)).toEqual(['ours runs']);
+    await press(adele, 'take', ticket);
+    await megan.says(`close ${ticket}, it works again`);
+    expect((await rowOf(desk, ticket)).state).toBe('resolved');
+    await press(megan, 'reopen', ticket);
+    expect((await rowOf(desk, ticket)).state).toBe('diagnosing');
+    await press(megan, 'withdraw', ticket);
+    expect((await rowOf(desk, ticket)).state).toBe('withdrawn');
+    expect(await messages(ticket)).toEqual(['take megan', 'resolve adele', 'reopen adele', 'withdraw adele']);
+  });
+
+  it.each(['take', 'assign', 'wait', 'severity', 'hand-over', 'bind', 'merge', 'close', 'first-response', 'answer'])('may not %s, with whatever on the card', async (change) => {
+    const ticket = await file(megan);
+    const reply = await press(megan, change, ticket, { note: 'x', severity: 'C', confirmed: 'true', from: 'A', into: 'T-1001', assignee: colleague('adele'), microsoftNumber: '2503110040001234' });
+    expect([reply.status, reply.name]).toEqual([403, 'staff-only']);
+    expect(await historyOf(desk, ticket)).toEqual(['open by Megan Bowen']);
+  });
+
+  it('reads what is for them, and nothing else', async () => {
+    const ticket = await file(megan);
+    await press(adele, 'take', ticket);
+    await press(adele, 'note', ticket, { note: 'Their admin is hopeless.' });
+    await press(adele, 'note', ticket, { note: 'Please restart Outlook.', public: 'true' });
+    await press(adele, 'wait', ticket, { note: 'until they wake up' });
+    await press(adele, 'resume', ticket);
+    await press(adele, 'hand-over', ticket);
+    await press(adele, 'bind', ticket, { microsoftNumber: '2503110040001234' });
+    const [theirs, ours] = [await megan.says(`what is ${ticket}`), await adele.says(`what is ${ticket}`)];
+    for (const secret of ['hopeless', 'until they wake up', '2503110040001234', 'Contact for Microsoft']) expect([secret, JSON.stringify(theirs.card).includes(secret), ours.text.includes(secret)]).toEqual([secret, false, secret !== 'hopeless' ? ours.text.includes(secret) : true]);
+    expect(theirs.text).toContain('Please restart Outlook.');
+    expect(await clocksOf(desk, ticket)).toEqual(['microsoft runs', 'ours stopped']);
+    expect(await messages(ticket)).toEqual(['take megan', 'note megan', 'wait megan', 'resume megan', 'hand-over megan']);
+  });
+});
+
+describe('the same again', () => {
+  it.each([
+    ['take', {}], ['answer', {}], ['wait', { note: 'logs' }], ['hand-over', {}], ['resolve', {}], ['close', {}], ['withdraw', {}], ['severity', { severity: 'B', from: 'A', confirmed: 'true' }], ['note', { note: 'x' }],
+  ] as const)('%s, delivered ten times, is one change and one message to each', async (change, data) => {
+    const ticket = await file(megan);
+    if (change === 'wait') await press(adele, 'take', ticket);
+    const before = (await historyOf(desk, ticket)).length;
+    const activity = lucia.activity({ type: 'invoke', name: 'adaptiveCard/action', value: { action: { type: 'Action.Execute', verb: `ticket.update/${change}`, data: { number: numberOf(ticket), ...data } } } });
+    await Promise.all(Array.from({ length: 10 }, () => lucia.post(activity)));
+    expect((await historyOf(desk, ticket)).length - before).toBe(1);
+    const told = await messages(ticket);
+    expect(new Set(told).size).toBe(told.length);
+  });
+
+  it.each(locales)('a text that is too long is refused in %s, and nothing is lost', async (locale) => {
+    const ticket = await file(adele, 'keep');
+    const reply = await press(desk.as('adele', locale), 'note', ticket, { note: 'x'.repeat(2_001) });
+    expect(reply.status).toBe(400);
+    for (const part of fixedParts(locale, 'summary.notice.note-too-long')) expect(reply.text).toContain(part);
+  });
+
+  it('the largest ticket still fits one message', async () => {
+    const ticket = await file(adele, 'submit', { title: '"'.repeat(250), description: '<&>"'.repeat(2_500) });
+    for (let count = 0; count < 7; count += 1) await press(adele, 'note', ticket, { note: '"<&>'.repeat(500), public: 'true' });
+    const { card } = await desk.as('adele', 'hu').says(`mi van ezzel: ${ticket}`);
+    expect(JSON.stringify(card).length * 2).toBeLessThan(35_000);
+  });
+});

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { stringsOf } from '../../src/cards/words.ts';
+import { textOf, sharedDesk, type Chat, type TestDesk } from '../support/desk.ts';
+import { filled, numberOf, tenants, ticketOn } from './form.ts';
+
+let desk: TestDesk;
+beforeAll(async () => { desk = await sharedDesk(); });
+
+const file = async (chat: Chat, over = {}) => ticketOn(await chat.sends('ticket.open/submit', filled({ title: `Slow ${randomUUID()}`, ...over })));
+const press = (chat: Chat, change: string, ticket: string, data = {}) => chat.sends(`ticket.update/${change}`, { number: numberOf(ticket), ...data });
+
+/** The cards that were put anew in a conversation, once there are so many: their words, and the activity they took the place of. */
+async function replaced(chat: Chat, count: number): Promise<{ id: string; text: string; lang: unknown }[]> {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const list = desk.connector.replacedIn(chat.conversation);
+    if (list.length >= count) return list.map(({ id, activity }) => ({ id, text: textOf(activity.attachments![0]!.content), lang: activity.attachments![0]!.content.lang }));
+    if (Date.now() > deadline) throw new Error(`${list.length} cards were put anew, not ${count}.`);
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
+}
+
+const rowsOf = async (chat: Chat, ticket: string) => (await desk.database.pool.query('select activity_id, stale from ticket_card where conversation_id = $1 and number = $2', [chat.conversation, Number(numberOf(ticket))])).rows;
+/** The cards of a ticket in a conversation, once there are so many and none is out of date. */
+const settled = async (chat: Chat, count: number, ticket: string) => {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const rows = await rowsOf(chat, ticket);
+    if (rows.length === count && rows.every(({ stale }) => !stale)) return rows;
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
+  throw new Error(`The cards did not settle: ${JSON.stringify(await rowsOf(chat, ticket))}`);
+};
+
+/** The last card that was put anew with these words on it. */
+async function lastWith(chat: Chat, words: string) {
+  for (let count = 1; ; count += 1) {
+    const last = (await replaced(chat, count)).at(-1)!;
+    if (last.text.includes(words)) return last;
+    count = desk.connector.replacedIn(chat.conversation).length;
+  }
+}
+
+describe('a card of a ticket stays true where it stands', () => {
+  it('in the language of each place and with the rights of who reads it', async () => {
+    const [adele, megan] = [desk.as('adele', 'en'), desk.as('megan', 'en')];
+    const places = [desk.as('lucia', 'es'), desk.as('beatriz', 'pt-BR'), desk.as('eszter', 'hu'), desk.as('misaki', 'ja')];
+    const ticket = await file(megan);
+    for (const chat of [...places, megan]) await chat.says(`${ticket}?`);
+    await Promise.all([...places, megan].map((chat) => settled(chat, 1, ticket)));
+    await press(adele, 'take', ticket);
+    await press(adele, 'note', ticket, { note: 'Only for us.' });
+    for (const [place, locale] of [[0, 'es'], [1, 'pt-BR'], [2, 'hu'], [3, 'ja']] as const) {
+      const last = await lastWith(places[place]!, 'Only for us.');
+      expect([last.lang, last.text.includes(stringsOf(locale)['state.diagnosing']!), last.id]).toEqual([locale, true, (await rowsOf(places[place]!, ticket))[0].activity_id]);
+    }
+    const theirs = await lastWith(megan, stringsOf('en')['state.diagnosing']!);
+    await settled(megan, 1, ticket);
+    expect(desk.connector.replacedIn(megan.conversation).some(({ activity }) => JSON.stringify(activity).includes('Only for us'))).toBe(false);
+    expect(theirs.lang).toBe('en');
+  });
+
+  it('not the one that was pressed, which its answer replaces, but the others in the same conversation', async () => {
+    const adele = desk.as('adele', 'en');
+    const ticket = await file(adele);
+    await adele.says(`${ticket}?`);
+    const [older] = await settled(adele, 1, ticket);
+    const value = { action: { type: 'Action.Execute', verb: 'ticket.update/first-response', data: { number: numberOf(ticket) } } };
+    await adele.post(adele.activity({ type: 'invoke', name: 'adaptiveCard/action', replyToId: 'pressed-1', value }));
+    const [anew] = await replaced(adele, 1);
+    expect([anew!.id, anew!.text.includes('Microsoft has answered')]).toEqual([older.activity_id, true]);
+    expect((await settled(adele, 2, ticket)).map(({ activity_id: id }) => id).sort()).toEqual([older.activity_id, 'pressed-1'].sort());
+    expect(desk.connector.replacedIn(adele.conversation).map(({ id }) => id)).not.toContain('pressed-1');
+  });
+
+  it('and one that shows something else by now is left alone', async () => {
+    const [adele, lucia] = [desk.as('adele', 'en'), desk.as('lucia', 'en')];
+    const ticket = await file(adele);
+    await adele.says(`${ticket}?`);
+    const [card] = await settled(adele, 1, ticket);
+    const value = { action: { type: 'Action.Execute', verb: 'ticket.show/why', data: { number: numberOf(ticket) } } };
+    await adele.post(adele.activity({ type: 'invoke', name: 'adaptiveCard/action', replyToId: card.activity_id, value }));
+    await settled(adele, 0, ticket);
+    await lucia.says(`${ticket}?`);
+    await settled(lucia, 1, ticket);
+    await press(adele, 'close', ticket);
+    await replaced(lucia, 1);
+    expect(desk.connector.replacedIn(adele.conversation)).toEqual([]);
+  });
+
+  it('what Teams refuses is forgotten and harms nobody; what it puts off is tried again', async () => {
+    const [adele, lucia, beatriz] = [desk.as('adele', 'en'), desk.as('lucia', 'en'), desk.as('beatriz', 'en')];
+    const ticket = await file(adele);
+    for (const chat of [lucia, beatriz]) {
+      await chat.says(`${ticket}?`);
+      await settled(chat, 1, ticket);
+    }
+    desk.connector.refuseReplacing(lucia.conversation, 404);
+    desk.connector.refuseReplacing(beatriz.conversation, 429);
+    expect((await press(adele, 'take', ticket)).status).toBe(200);
+    expect((await press(adele, 'first-response', ticket)).text).toContain('Done.');
+    const anew = await replaced(beatriz, 1);
+    expect(anew[0]!.text).toContain('Microsoft has answered');
+    await settled(lucia, 0, ticket);
+  });
+
+  it('one that was being put anew when the desk died is put anew after all', async () => {
+    const [adele, lucia] = [desk.as('adele', 'en'), desk.as('lucia', 'en')];
+    const ticket = await file(adele);
+    await lucia.says(`${ticket}?`);
+    const [{ activity_id: id }] = await settled(lucia, 1, ticket);
+    const hold = (until: string) => desk.database.pool.query(`update ticket_card set stale = false, failures = 1, held_until = clock_timestamp() + $1::interval where activity_id = $2`, [until, id]);
+    await hold('1 minute');
+    await press(adele, 'note', ticket, { note: 'While it is held.' });
+    await press(adele, 'note', ticket, { note: 'And more.' });
+    expect(desk.connector.replacedIn(lucia.conversation)).toEqual([]);
+    await hold('-1 second');
+    await press(adele, 'first-response', ticket);
+    expect((await lastWith(lucia, 'Microsoft has answered')).id).toBe(id);
+  });
+
+  it('a press on a card that nobody could bring up to date is answered with the truth', async () => {
+    const [adele, lucia] = [desk.as('adele', 'en'), desk.as('lucia', 'en')];
+    const ticket = await file(adele);
+    const old = await lucia.says(`${ticket}?`);
+    await press(adele, 'first-response', ticket);
+    await press(adele, 'close', ticket);
+    expect((await lucia.presses(old, 'ticket.update/first-response')).text).toContain('That is not possible');
+    expect((await lucia.presses(old, 'ticket.update/close')).text).toContain('That was done already.');
+  });
+});
+
+describe('who reported a ticket is told', () => {
+  it('of what was done, in their language, with the ticket as it is, and the card stays true', async () => {
+    const [adele, javier] = [desk.as('adele', 'hu'), desk.as('javier')];
+    await javier.says('ayuda');
+    const ticket = await file(javier, { customer: tenants.fabrikam });
+    await press(adele, 'hand-over', ticket);
+    await desk.advance('PT1S');
+    let news = await javier.arrives();
+    while (!news.summary.includes(ticket)) news = await javier.arrives(); // what earlier tests had to tell him
+    expect([news.name, news.card.lang, news.summary]).toEqual(['ticket', 'es', `Adele Vance transfirió ${ticket} a Microsoft.`]);
+    expect(news.text).toContain(news.summary);
+    await press(adele, 'first-response', ticket);
+    const anew = await lastWith(javier, ticket);
+    expect([anew.lang, anew.text.includes(stringsOf('es')['state.answered']!)]).toEqual(['es', true]);
+  });
+});
