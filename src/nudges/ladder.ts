@@ -1,14 +1,33 @@
-import { nextOpening, type BusinessCalendar } from '../rules/index.ts';
+import { nextOpening } from '../rules/index.ts';
 import type { PersonId } from '../directory/people.ts';
-import type { DueClock, PlannedNudge } from '../store/nudges.ts';
-import type { LadderStep } from '../store/schema.ts';
+import { snoozeKey, type DueClock } from '../store/nudges.ts';
+import type { PlannedMessage } from '../store/outbox.ts';
+import type { ClockKind, LadderStep } from '../store/schema.ts';
 import { stepsDue } from '../tickets/clocks.ts';
+import { clockNews, workingHours } from '../tickets/snooze.ts';
+import { keyFor, keyOf } from './messages.ts';
 
 /** Who can be told about a clock, and where they are. */
 export interface Audience {
   readonly managers: readonly PersonId[];
   /** IANA zone by 'tenant/object id'; the desk's where a person's is not known. */
   readonly zones: ReadonlyMap<string, string>;
+  /** Until when somebody put off a clock's nudges, by snoozeKey. */
+  readonly snoozes?: ReadonlyMap<string, Date>;
+}
+
+export interface PlannedNudge extends PersonId {
+  readonly number: number;
+  readonly clock: ClockKind;
+  readonly startedAt: Date;
+  readonly severity: DueClock['severity'];
+  readonly countedAs: DueClock['severity'];
+  readonly step: LadderStep;
+  readonly plannedAt: Date;
+  readonly deliverAt: Date;
+  readonly state: 'planned' | 'superseded' | 'failed';
+  readonly reason?: string;
+  readonly detail?: string;
 }
 
 export interface Plan {
@@ -17,49 +36,51 @@ export interface Plan {
   readonly nextAt: string | null;
 }
 
+/** Nobody: recorded, so that a step that nobody could be told of is not forgotten. */
+const nobody: PersonId = { tenantId: '', objectId: '' };
+
 /**
  * What is due on a clock at this instant: one nudge per step and person. Where several steps came due together (the desk was down,
  * the clock was moved) each person is told the latest alone; the earlier ones are recorded as superseded.
  */
 export function planNudges(clock: DueClock, audience: Audience, now: Date): Plan {
   const { due, next } = stepsDue(clock.steps, clock.nextStep, now);
+  const { number, kind, startedAt, severity, countedAs = severity } = clock;
   const latest = new Map<string, LadderStep>();
   const told = due.flatMap((step) => receivers(step, clock, audience).map((person) => ({ step, person })));
   for (const { step, person } of told) latest.set(keyOf(person), step);
   const nudges = told.map(({ step, person }): PlannedNudge => {
-    const superseded = latest.get(keyOf(person)) !== step;
+    const later = latest.get(keyOf(person))!;
+    const opening = deliveryTime(severity, audience.zones.get(keyOf(person)), now);
+    const snoozed = audience.snoozes?.get(snoozeKey(number, kind, person));
     return {
-      number: clock.number, clock: clock.kind, step, ...person, plannedAt: now, deliverAt: deliveryTime(clock.severity, audience.zones.get(keyOf(person)), now),
-      state: superseded ? 'superseded' : 'planned', reason: superseded ? `a later step (${latest.get(keyOf(person))}) was due at the same time` : null,
+      number, clock: kind, startedAt, severity, countedAs, step, ...person, plannedAt: now, deliverAt: snoozed && snoozed > opening ? snoozed : opening, state: 'planned',
+      ...(later !== step && { state: 'superseded', reason: 'later-step', detail: later }), ...(person === nobody && { state: 'failed', reason: 'nobody' }),
     };
   });
   return { nudges, nextStep: next ?? null, nextAt: next ? clock.steps[next]! : null };
 }
 
 /** Half the time: the assignee. Three quarters: the assignee and the managers. Due and after: the managers. Nobody assigned: the managers. */
-function receivers(step: LadderStep, { assigneeTenant, assigneeId }: DueClock, { managers }: Audience): PersonId[] {
+function receivers(step: LadderStep, { assigneeTenant, assigneeId }: DueClock, { managers }: Audience): readonly PersonId[] {
   const assignee = assigneeTenant && assigneeId ? [{ tenantId: assigneeTenant, objectId: assigneeId }] : [];
-  if (step === 'half') return assignee.length > 0 ? assignee : [...managers];
-  if (step === 'three-quarters') return distinct([...assignee, ...managers]);
-  return [...managers];
+  const told = step === 'half' && assignee.length > 0 ? assignee : step === 'three-quarters' ? distinct([...assignee, ...managers]) : distinct(managers);
+  return told.length > 0 ? told : [nobody];
 }
 
 function distinct(people: readonly PersonId[]): PersonId[] {
   return [...new Map(people.map(({ tenantId, objectId }) => [`${tenantId}/${objectId}`, { tenantId, objectId }])).values()];
 }
 
+/** The nudge as a message. One clock, at one severity, speaks of each of its steps to each person once; started again, it has a ladder of its own. */
+export function nudgeMessage({ number, clock, startedAt, severity, countedAs, step, tenantId, objectId, plannedAt, deliverAt, state, reason, detail }: PlannedNudge): PlannedMessage {
+  const to = { tenantId, objectId };
+  const news = clockNews({ number, clock, startedAt, countedAs }, step);
+  const subject = { number, clock, startedAt: startedAt.toISOString(), severity: countedAs, step };
+  return { key: keyFor(news, to), kind: 'clock', to, subject, urgent: severity === 'A', plannedAt, deliverAt, state, ...(reason && { reason }), ...(detail && { detail }) };
+}
+
 /** Severity A at once; otherwise in the receiver's working hours. */
 export function deliveryTime(severity: DueClock['severity'], zone: string | undefined, now: Date): Date {
   return severity === 'A' ? now : nextOpening(workingHours(zone ?? 'UTC'), now);
-}
-
-const day: readonly (readonly [string, string])[] = [['08:00', '18:00']];
-const hours = { mon: day, tue: day, wed: day, thu: day, fri: day };
-
-function workingHours(timeZone: string): BusinessCalendar {
-  return { timeZone, hours };
-}
-
-export function keyOf({ tenantId, objectId }: PersonId): string {
-  return `${tenantId}/${objectId}`;
 }

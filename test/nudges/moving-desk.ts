@@ -20,15 +20,6 @@ export async function timeOf(desk: TestDesk): Promise<Date> {
 export async function forward(desk: TestDesk, duration: string): Promise<void> {
   await desk.advance(duration);
   await delivered(desk);
-  while (await isWaiting(desk)) { // passed on to somebody else, which the next tick sends
-    await desk.advance('PT1S');
-    await delivered(desk);
-  }
-}
-
-async function isWaiting(desk: TestDesk): Promise<boolean> {
-  const { rows } = await desk.database.pool.query(`select id from nudge where state = 'planned' and deliver_at <= $1 limit 1`, [await timeOf(desk)]);
-  return rows.length > 0;
 }
 
 /** Moves the clock to an instant, or to the next such time of a week in UTC, on a day that the desk works: 'wed 12:00'. */
@@ -54,12 +45,13 @@ function isWorked(day: Date): boolean {
 }
 
 /** Waits until no nudge is on its way any more. */
-export async function delivered({ database: { pool } }: TestDesk): Promise<void> {
-  const deadline = Date.now() + 10_000;
+export async function delivered(desk: TestDesk, patienceMs = 10_000): Promise<void> {
+  const { database: { pool } } = desk;
+  const deadline = Date.now() + patienceMs;
   for (;;) {
-    const { rows } = await pool.query(`select id from nudge where state = 'queued' or (state = 'in-doubt' and settled_at is null)`);
+    const { rows } = await pool.query(`select key, state, reason from outbox where (state = 'planned' and deliver_at <= $1) or (state = 'in-doubt' and settled_at is null)`, [await timeOf(desk)]);
     if (rows.length === 0) return;
-    if (Date.now() > deadline) throw new Error(`${rows.length} nudges were still on their way after 10 s.`);
+    if (Date.now() > deadline) throw new Error(`${rows.length} messages were still on their way after ${patienceMs / 1000} s: ${JSON.stringify(rows.slice(0, 3))}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
@@ -80,9 +72,15 @@ export function toldAbout(desk: TestDesk, { conversation }: Chat, ticket: string
   return desk.connector.sentTo(conversation).filter(({ activity }) => activity.attachments?.[0]?.name === 'nudge' && activity.summary?.includes(`${ticket} `)).map(({ activity }) => activity.summary!);
 }
 
-/** What is written down about a ticket's nudges: 'half adele sent'; with the reason where there is one. */
+/**
+ * What is written down about a ticket's nudges: 'half adele sent'; with the reason in brackets, and after it for whom it was passed on or is in doubt.
+ * */
 export async function nudgesOf(desk: TestDesk, ticket: string): Promise<string[]> {
   const { rows } = await desk.database.pool.query(
-    `select step, object_id, state, reason from nudge where number = $1 order by array_position(array['half', 'three-quarters', 'due', 'overdue'], step), object_id`, [Number(numberOf(ticket))]);
-  return rows.map(({ step, object_id: id, state, reason }) => [step, desk.people.find(({ aadObjectId }) => aadObjectId === id)!.id, state, ...(reason ? [`(${reason})`] : [])].join(' '));
+    `select subject, object_id, state, concat_ws(' ', reason, nullif(detail, '')) as reason from outbox where kind = 'clock' and number = $1
+     order by array_position(array['half', 'three-quarters', 'due', 'overdue'], subject ->> 'step'), object_id, id`, [Number(numberOf(ticket))]);
+  return rows.map(({ subject: { step, instead, doubt }, object_id: id, state, reason }) => [
+    step, desk.people.find(({ aadObjectId }) => aadObjectId === id)?.id ?? 'nobody', state, ...(reason ? [`(${reason})`] : []),
+    ...(instead ? [`instead of ${instead.name}: ${`${instead.reason} ${instead.detail}`.trim()}`] : []), ...(doubt ? [`in case ${doubt.name} was not told`] : []),
+  ].join(' '));
 }

@@ -24,15 +24,14 @@ describe('somebody who cannot be reached', () => {
     desk.connector.refuse(adele.conversation, status);
     await forward(desk, half);
     expect(told()).toEqual([0, 1, 0]);
-    expect(await nudgesOf(desk, ticket)).toEqual([`half adele failed (HTTP ${status} Refused)`, `half lucia sent (passed on: HTTP ${status} Refused)`]);
+    expect(await nudgesOf(desk, ticket)).toEqual([`half adele failed (refused HTTP ${status} Refused)`, `half lucia sent instead of Adele Vance: refused HTTP ${status} Refused`]);
     await done();
   });
 
   it('because the app is not installed, is passed over too', async () => {
     await desk.database.pool.query('update conversation set gone = true where object_id = $1', [adele.person.aadObjectId]);
     await forward(desk, half);
-    const reason = 'no conversation: the app is not installed for this person';
-    expect(await nudgesOf(desk, ticket)).toEqual([`half adele failed (${reason})`, `half lucia sent (passed on: ${reason})`]);
+    expect(await nudgesOf(desk, ticket)).toEqual(['half adele failed (not-installed)', 'half lucia sent instead of Adele Vance: not-installed']);
     expect(told()).toEqual([0, 1, 0]);
     await done();
   });
@@ -40,7 +39,7 @@ describe('somebody who cannot be reached', () => {
   it('is followed by the next, and the next, until somebody can or nobody is left', async () => {
     for (const chat of [adele, lucia]) desk.connector.refuse(chat.conversation, 403);
     await forward(desk, half);
-    expect(await nudgesOf(desk, ticket)).toEqual(['half adele failed (HTTP 403 Refused)', 'half lucia failed (HTTP 403 Refused)', 'half beatriz sent (passed on: HTTP 403 Refused)']);
+    expect(await nudgesOf(desk, ticket)).toEqual(['half adele failed (refused HTTP 403 Refused)', 'half lucia failed (refused HTTP 403 Refused) instead of Adele Vance: refused HTTP 403 Refused', 'half beatriz sent instead of Lucía Fernández: refused HTTP 403 Refused']);
     await done();
 
     [adele, lucia, beatriz] = await present(desk, 'adele', 'lucia', 'beatriz');
@@ -70,7 +69,7 @@ describe('somebody who cannot be reached', () => {
     desk.connector.refuse(lucia.conversation, 403);
     await forward(desk, 'PT30M');
     expect(told()).toEqual([2, 0, 1]);
-    expect(await nudgesOf(desk, ticket)).toEqual(['half adele sent', 'three-quarters adele sent', 'three-quarters lucia failed (HTTP 403 Refused)', 'three-quarters beatriz sent']);
+    expect(await nudgesOf(desk, ticket)).toEqual(['half adele sent', 'three-quarters adele sent', 'three-quarters lucia failed (refused HTTP 403 Refused)', 'three-quarters beatriz sent']);
     await done();
   });
 
@@ -95,22 +94,23 @@ describe('when Teams', () => {
   it.each([429, 412, 502, 504])('says "not now" (HTTP %i), the nudge is delivered later, once', async (status) => {
     desk.connector.refuse(adele.conversation, status, 2);
     await forward(desk, half);
-    expect([told(), await nudgesOf(desk, ticket)]).toEqual([[0, 0, 0], ['half adele planned']]);
+    expect([told(), await nudgesOf(desk, ticket)]).toEqual([[0, 0, 0], [`half adele planned (throttled HTTP ${status} Refused)`]]);
     await forward(desk, 'PT10S');
     await forward(desk, 'PT10S');
     expect([told(), await nudgesOf(desk, ticket)]).toEqual([[1, 0, 0], ['half adele sent']]);
     await done();
   });
 
-  it.each([[500, 'HTTP 500'], [503, 'HTTP 503'], [0, 'ECONNRESET']])('answers %i or nothing, it may have arrived: it is in doubt, and not sent again', async (status, cause) => {
+  it.each([[500, 'HTTP 500'], [503, 'HTTP 503'], [0, 'ECONNRESET']])('answers %i or nothing, it may have arrived: it is in doubt, not sent again, and the next in line is told so', async (status, cause) => {
     desk.connector.refuse(adele.conversation, status, 5);
     await forward(desk, half);
-    expect(await nudgesOf(desk, ticket)).toEqual([`half adele in-doubt (${cause})`]);
+    expect([told(), await nudgesOf(desk, ticket)]).toEqual([[0, 0, 0], [`half adele in-doubt (no-answer ${cause})`]]);
     await forward(desk, 'PT10M');
-    expect([desk.connector.tries(adele.conversation), await nudgesOf(desk, ticket)]).toEqual([2, [`half adele in-doubt (${cause})`]]);
+    const doubtful = [`half adele in-doubt (no-answer ${cause})`, 'half lucia sent in case Adele Vance was not told'];
+    expect([desk.connector.tries(adele.conversation), told(), await nudgesOf(desk, ticket)]).toEqual([2, [0, 1, 0], doubtful]);
     desk.connector.refuse(adele.conversation, 200, 0);
     await forward(desk, 'PT20M');
-    expect(told()).toEqual([1, 1, 1]);
+    expect(told()).toEqual([1, 2, 1]);
     await done();
   });
 
@@ -119,6 +119,6 @@ describe('when Teams', () => {
     await forward(desk, half);
     await adele.sends('ticket.update/first-response', { number: numberOf(ticket) });
     await forward(desk, 'PT1H');
-    expect([told(), await nudgesOf(desk, ticket)]).toEqual([[0, 0, 0], ['half adele void (the clock had stopped before it was sent)']]);
+    expect([told(), await nudgesOf(desk, ticket)]).toEqual([[0, 0, 0], ['half adele void (clock-stopped)']]);
   });
 });

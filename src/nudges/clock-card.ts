@@ -1,0 +1,71 @@
+import type { Database } from '../store/open.ts';
+import { clockNow, type ClockNow } from '../store/nudges.ts';
+import type { DueMessage } from '../store/outbox.ts';
+import type { ClockKind, LadderStep } from '../store/schema.ts';
+import { nextStepAt } from '../tickets/clocks.ts';
+import { snoozesFor } from '../tickets/snooze.ts';
+import type { Maker, Proactive, Void } from './messages.ts';
+import { barredFrom } from './receiver.ts';
+
+/** What a nudge about a clock is about. */
+export interface ClockSubject {
+  readonly number: number;
+  readonly clock: ClockKind;
+  readonly startedAt: string;
+  readonly severity: 'A' | 'B' | 'C';
+  readonly step: LadderStep;
+  /** Set where it was put off by its receiver. */
+  readonly snoozed?: boolean;
+  /** Set where somebody else should have been told. */
+  readonly instead?: Instead;
+  /** Set where it is not known whether somebody else was told. */
+  readonly doubt?: { readonly name: string };
+}
+
+/** Who should have been told, and why that was not possible, as a code and what there is to add. */
+export interface Instead {
+  readonly name: string;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** Makes the card of a nudge from the clock as it is now; a step that the ticket has left behind is not spoken of. */
+export function clockMaker(db: Database): Maker {
+  return async (message, now) => {
+    const subject = message.subject as unknown as ClockSubject;
+    const clock = await clockNow(db, subject.number, subject.clock, message);
+    const left = clock ? leftBehind(subject, clock, now) : 'clock-stopped';
+    if (left) return { void: left } satisfies Void;
+    const barred = await barredFrom(db, message); // before the question whose turn it is: who has left is no manager any more, and the next must hear it
+    if (barred) return barred;
+    return concerns(subject, clock!, message) ? cardOf(subject, clock!, message, now) : { void: 'reassigned' } satisfies Void;
+  };
+}
+
+/** Why a step is not to be spoken of any more, as a code; undefined where it is. */
+function leftBehind({ startedAt, severity, clock, step }: ClockSubject, now: ClockNow, at: Date): string | undefined {
+  if (now.stoppedAt || now.startedAt.toISOString() !== startedAt) return 'clock-stopped';
+  if (clock === 'ours' && now.state === 'waiting') return 'paused';
+  if (now.countedAs !== severity || new Date(now.steps[step] ?? now.dueAt) > at) return 'clock-changed';
+  return undefined;
+}
+
+/** Whether it is still for this person: whose ticket it is, a manager, or whoever hears it for somebody else. */
+function concerns({ instead, doubt }: ClockSubject, { assigneeTenant, assigneeId, manager }: ClockNow, to: DueMessage): boolean {
+  const assigned = assigneeTenant === to.tenantId && assigneeId === to.objectId;
+  return assigned || manager || instead !== undefined || doubt !== undefined;
+}
+
+function cardOf({ number, clock, step, instead, doubt }: ClockSubject, now: ClockNow, to: DueMessage, at: Date): Proactive {
+  const { dueAt, severity, title, customerName, assigneeName, manager, steps } = now;
+  const overdue = at >= dueAt;
+  return {
+    to: { tenantId: to.tenantId, objectId: to.objectId }, card: 'nudge', variant: overdue ? `${clock}.overdue` : `${clock}.due`, locale: to.locale, timeZone: to.timeZone,
+    facts: {
+      ticket: `T-${number}`, number, step, clock, overdue, dueAt: dueAt.toISOString(), minutes: Math.max(1, Math.round(Math.abs(dueAt.getTime() - at.getTime()) / 60_000)),
+      customer: customerName, title, severity, assignee: assigneeName ?? '', why: doubt ? 'doubt' : instead?.name ? 'instead' : manager ? 'manager' : 'assignee',
+      snoozes: snoozesFor({ severity, dueAt }, at), mayAnswer: clock === 'ours', mayWait: clock === 'ours' && (now.state === 'diagnosing' || now.state === 'answered'),
+      name: doubt?.name ?? instead?.name ?? '', reason: instead?.reason ?? '', detail: instead?.detail ?? '', nextAt: nextStepAt(steps, step) ?? '',
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { customerFor } from '../directory/customers.ts';
+import type { Person } from '../directory/people.ts';
+import { somebody } from '../directory/staff.ts';
+import type { Database } from '../store/open.ts';
+import type { DueMessage } from '../store/outbox.ts';
+import type { MessageKind } from '../store/outbox-schema.ts';
+import { ticketByNumber } from '../store/tickets.ts';
+import { ticketScope } from '../tickets/rights.ts';
+import type { Maker } from './messages.ts';
+
+/** What is for staff alone; changes of tickets and incidents are told to customers' people too. */
+const forStaff: ReadonlySet<MessageKind> = new Set(['clock', 'match', 'gdap', 'digest']);
+/** What the next in line hears where somebody may not be told any more; the rest concerned that person alone, or each manager has one of their own. */
+const heardByNext: ReadonlySet<MessageKind> = new Set(['clock', 'gdap']);
+
+/** Why somebody may not be told, as a code, and whether the next in line hears it instead. */
+export interface Barred {
+  readonly void: 'person-gone' | 'out-of-scope';
+  readonly next: boolean;
+}
+
+/**
+ * Asked once, when a message is about to be sent: days may have passed since it was planned. Its receiver must be recognised as if they wrote now,
+ * and must still see the ticket or customer that it is about. Undefined where they may be told.
+ */
+export async function barredFrom(db: Database, message: DueMessage): Promise<Barred | undefined> {
+  const { kind, tenantId, objectId } = message;
+  const next = heardByNext.has(kind);
+  const person = await somebody(db, { tenantId, objectId });
+  if (!person || person.kind !== 'staff' && forStaff.has(kind)) return { void: 'person-gone', next };
+  return await seesSubject(db, person, message) ? undefined : { void: 'out-of-scope', next };
+}
+
+/** Makes a card only for somebody who may be told. */
+export function guarded(db: Database, make: Maker): Maker {
+  return async (message, now) => {
+    const made = await make(message, now);
+    return 'void' in made ? made : await barredFrom(db, message) ?? made;
+  };
+}
+
+async function seesSubject(db: Database, person: Person, { kind, subject }: DueMessage): Promise<boolean> {
+  if (typeof subject.number === 'number') return seesTicket(db, person, subject.number);
+  return kind !== 'incident' || seesCustomer(db, person, String(subject.tenantId));
+}
+
+/** A ticket stays with the company that served it when its customer goes elsewhere; its people do not hear of that customer any more. */
+async function seesTicket(db: Database, person: Person, number: number): Promise<boolean> {
+  const scope = ticketScope(person);
+  if (scope === 'all') return true;
+  const ticket = await ticketByNumber(db, scope, number);
+  return ticket !== undefined && await seesCustomer(db, person, ticket.tenantId);
+}
+
+async function seesCustomer(db: Database, person: Person, tenantId: string): Promise<boolean> {
+  return person.tenantId === tenantId || await customerFor(db, person, tenantId) !== undefined;
+}
