@@ -41,6 +41,10 @@ export interface Understanding {
   readonly update?: Change;
   /** ticket.update: the words to be kept. */
   readonly note?: string;
+  /** ticket.update, merge: the ticket that it goes on in. */
+  readonly into?: string;
+  /** ticket.update, bind: the number of the request at Microsoft. */
+  readonly microsoftNumber?: string;
 }
 
 export type Understand = (text: string, hint?: { readonly locale?: Locale }) => Understanding;
@@ -85,13 +89,13 @@ function likeliest(probabilities: Float64Array): Understanding['alternatives'] {
     .slice(0, 3);
 }
 
-function detailsOf(recognised: Recognised, intent: IntentId, changeOf: ReturnType<typeof createChangeReader>): Pick<Understanding, 'title' | 'issue' | 'update' | 'note'> {
+function detailsOf(recognised: Recognised, intent: IntentId, changeOf: ReturnType<typeof createChangeReader>): Pick<Understanding, 'title' | 'issue' | 'update' | 'note' | 'into' | 'microsoftNumber'> {
   if (intent === 'ticket.open') {
     const title = titleOf(recognised);
     const issue = issueOf(recognised);
     return { ...(title && { title }), ...(issue && { issue }) };
   }
   if (intent !== 'ticket.update') return {};
-  const { change, note } = changeOf(recognised);
-  return { ...(change && { update: change }), ...(note && { note }) };
+  const { change, ...words } = changeOf(recognised);
+  return { ...(change && { update: change }), ...words };
 }
