@@ -1,6 +1,7 @@
 import { deskCalendar, supportCalendar } from '../tickets/calendars.ts';
 import { microsoftResponse } from '../tickets/clocks.ts';
 import { explainDeadline, type Reason, type Stretch } from '../tickets/explanation.ts';
+import { intervalsOf } from '../tickets/intervals.ts';
 import type { Ticket } from '../tickets/tickets.ts';
 import { wordsOf } from './findings.ts';
 import type { Reply, Request } from './intent.ts';
@@ -10,21 +11,22 @@ import { sourcesOf } from './sources.ts';
 const [shownLines, shownReasons] = [12, 5];
 
 /** "Why this deadline?": what of the time counts and what does not, in the reader's zone, and the rules that say so. */
-export function deadlineReply(ticket: Ticket, { locale, timeZone }: Pick<Request, 'locale' | 'timeZone'>): Reply {
-  const clock = ticket.clocks.find(({ kind }) => kind === 'microsoft') ?? ticket.clocks[0];
+export function deadlineReply(ticket: Ticket, { locale, timeZone }: Pick<Request, 'locale' | 'timeZone'>, reader: 'staff' | 'customer' = 'staff'): Reply {
+  const clock = clockAskedFor(ticket, reader);
   if (!clock) return { card: 'notice', variant: 'no-deadline', facts: { key: 'notice.no-deadline', ticket: `T-${ticket.number}` } };
-  const { kind, startedAt, dueAt } = clock;
-  const response = kind === 'microsoft' ? microsoftResponse(ticket, startedAt) : undefined;
-  const calendar = calendarOf(ticket, startedAt, response?.clock);
-  const periods = clock.periods.map(([from, to]) => ({ from: new Date(from), to: new Date(to) }));
-  const { stretches, minutes, clockChanges } = explainDeadline({ startedAt, dueAt, periods }, calendar, { locale, timeZone });
+  const { kind, startedAt, dueAt, severity } = clock;
+  const language = clock.language ?? ticket.language;
+  const response = kind === 'microsoft' ? microsoftResponse({ severity, language, breakFix: clock.breakFix ?? ticket.breakFix }, startedAt) : undefined;
+  const calendar = calendarOf(language, startedAt, response?.clock);
+  const [periods, pauses] = [intervalsOf(clock.periods), intervalsOf(clock.pauses)];
+  const { stretches, minutes, clockChanges } = explainDeadline({ startedAt, dueAt, periods, pauses }, calendar, { locale, timeZone });
   const zone = calendar === 'round-the-clock' ? '' : calendar.timeZone;
   const inDays = response !== undefined && 'businessDays' in response.target;
   const lines = stretches.map((stretch) => lineOf(stretch, zone, inDays));
   return {
     card: 'deadline', topic: { ticket: `T-${ticket.number}`, customer: ticket.tenantId },
     facts: {
-      ticket: `T-${ticket.number}`, number: ticket.number, kind, severity: ticket.severity, language: ticket.language, startedAt: startedAt.toISOString(),
+      ticket: `T-${ticket.number}`, number: ticket.number, kind, severity, language, startedAt: startedAt.toISOString(),
       dueAt: dueAt.toISOString(), due: seen(dueAt, dueAt, zone), here: { zone: timeZone },
       lines: lines.slice(0, shownLines), more: lines.length > shownLines,
       minutes, summed: !inDays && stretches.filter(({ counts }) => counts).length > 1,
@@ -37,7 +39,14 @@ export function deadlineReply(ticket: Ticket, { locale, timeZone }: Pick<Request
   };
 }
 
-function calendarOf({ language }: Ticket, at: Date, clock: 'round-the-clock' | 'business-hours' | undefined) {
+/** The one that runs, Microsoft's before ours; for a customer, their partner's promise comes first. */
+function clockAskedFor({ clocks }: Ticket, reader: 'staff' | 'customer'): Ticket['clocks'][number] | undefined {
+  const kinds = reader === 'staff' ? ['microsoft', 'ours'] as const : ['ours', 'microsoft'] as const;
+  const inOrder = kinds.flatMap((kind) => clocks.filter((clock) => clock.kind === kind));
+  return inOrder.find(({ stoppedAt }) => stoppedAt === null) ?? inOrder[0];
+}
+
+function calendarOf(language: string, at: Date, clock: 'round-the-clock' | 'business-hours' | undefined) {
   if (clock === undefined) return deskCalendar(at);
   return clock === 'round-the-clock' ? clock : supportCalendar(language, at);
 }

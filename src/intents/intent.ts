@@ -1,7 +1,10 @@
 import type { Locale } from '../locale.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Person } from '../directory/people.ts';
+import type { AzureFiling } from '../tickets/azure-filing.ts';
+import type { RequestWatch } from '../tickets/request-watch.ts';
 import type { Tickets } from '../tickets/tickets.ts';
+import type { Watch } from '../tickets/watch.ts';
 import type { Understanding } from '../understanding/index.ts';
 import type { IntentId } from '../understanding/intent-ids.ts';
 
@@ -24,7 +27,7 @@ export interface Request {
   readonly timeZone: string;
   readonly entities: Understanding['entities'];
   /** What was understood beyond the contract's entities: the trouble's title, the kind of change. */
-  readonly heard: { readonly title?: string; readonly change?: string; readonly note?: string };
+  readonly heard: { readonly title?: string; readonly change?: string; readonly note?: string; readonly into?: string; readonly microsoftNumber?: string };
   /** What a card sent: inputs and button data. Anybody can send anything here. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly topic: Topic;
@@ -40,6 +43,10 @@ export interface Reply {
   readonly status?: 400 | 403 | 404 | 409;
   /** What the conversation is about from now on. */
   readonly topic?: Topic;
+  /** What is sent when it comes: the same answer once Microsoft has told what it rests on. */
+  readonly later?: Promise<Reply>;
+  /** The ticket that the card shows: the card is kept up to date where it stands. */
+  readonly shows?: { readonly ticket: number; /** The last row of its history that is told. */ readonly version: number };
   /** Set where the answer is to be read in another language than the question. */
   readonly locale?: Locale;
 }
@@ -49,6 +56,10 @@ export interface Desk {
   readonly now: () => Date;
   readonly directory: Directory;
   readonly tickets: Tickets;
+  readonly requestWatch: Pick<RequestWatch, 'settle'>;
+  /** Where the partner files Azure tickets through the Azure Support API. */
+  readonly azureFiling?: AzureFiling;
+  readonly watch: Watch;
 }
 
 export type Answer = (request: Request, desk: Desk) => Promise<Reply>;

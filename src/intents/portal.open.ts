@@ -1,14 +1,22 @@
 import type { Customer } from '../directory/customers.ts';
-import type { Intent, Reply } from './intent.ts';
-import { guidanceReply, partnerCenter } from './guidance.card.ts';
+import type { Desk, Intent, Reply, Request } from './intent.ts';
+import { partnerCenter } from './guidance.card.ts';
+import { readingFacts } from './reading.ts';
+import { sourcesOfRules } from './sources.ts';
 import { aboutCustomer } from './whose.ts';
 
-/** "Open Contoso's admin center": by way of Partner Center, so that the CSP entitlement applies. */
-export const portalOpen: Intent = {
-  id: 'portal.open',
-  cards: ['guidance', 'choose', 'notice'],
-  audience: ['staff'],
-  answer: aboutCustomer('portal.open', async (customer: Customer): Promise<Reply> => guidanceReply({
-    answer: 'guidance.portal', facts: { customer: customer.name }, steps: ['portal.service-management'], points: ['file.own-context', 'access.delegated'], links: [partnerCenter],
-  })),
-};
+/** "Open Contoso's admin center": links that open in the customer's context, Microsoft's own first; Partner Center is the way that makes the entitlement apply. */
+export const portalOpen: Intent = { id: 'portal.open', cards: ['portals', 'choose', 'notice'], audience: ['staff'], answer: aboutCustomer('portal.open', answer) };
+
+async function answer(customer: Customer, { person }: Request, desk: Desk): Promise<Reply> {
+  const { portals, ticket, problems } = await desk.directory.portals(customer);
+  const given = portals.filter((portal) => portal.given);
+  return {
+    card: 'portals',
+    facts: {
+      customer: customer.name, tenantId: customer.tenantId, given: given.map(({ name, url }) => ({ name, url })), known: portals.filter((portal) => !portal.given).map(({ name, url }) => ({ name, url })),
+      tickets: ticket ? [{ url: ticket }] : [], partnerCenter: partnerCenter.url, reading: readingFacts(given.length > 0 ? desk.now() : null, { problems }, person),
+      sources: sourcesOfRules(['portal.service-management', 'file.through-partner-center', 'file.own-context']),
+    },
+  };
+}

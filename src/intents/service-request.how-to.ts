@@ -1,18 +1,54 @@
 import type { Workload } from '../rules/index.ts';
-import type { Intent, Request } from './intent.ts';
+import type { Customer } from '../directory/customers.ts';
+import type { Ticket } from '../tickets/tickets.ts';
+import { azureForm, fileInAzure } from './azure-request.ts';
+import { handOverReply } from './hand-over.card.ts';
+import type { Desk, Intent, Reply, Request } from './intent.ts';
+import { ticketReply } from './ticket.card.ts';
+import { withTicket } from './ticket.show.ts';
 import { guidanceReply, partnerCenter, type Guidance } from './guidance.card.ts';
 import { workloads } from './ticket-form.ts';
 
 /** "How do I file a request in the Azure portal for a customer?" */
 export const serviceRequestHowTo: Intent = {
   id: 'service-request.how-to',
-  cards: ['guidance'],
+  cards: ['guidance', 'hand-over', 'azure-request', 'ticket', 'notice'],
   audience: ['staff'],
+  steps: {
+    pack: withTicket(async (ticket, request, desk) => handOverReply(ticket, await desk.directory.customer(request.person, ticket.tenantId), request, desk)),
+    azure: withAzureTicket(azureForm),
+    'file-azure': withAzureTicket(fileInAzure),
+    match: withTicket(settleMatch),
+  },
   answer: async ({ entities, params }: Request) => {
     const workload = workloads.find((known) => known === (params.workload ?? entities.workload));
     return guidanceReply({ ...forWorkload(workload), ...(workload !== 'marketplace' && { links: [partnerCenter] }) });
   },
 };
+
+/** "Is 616122292874576 this ticket?" Yes binds it; no is remembered, so that it is not asked again. */
+async function settleMatch(ticket: Ticket, request: Request, desk: Desk): Promise<Reply> {
+  const { params, person } = request;
+  const id = typeof params.request === 'string' && /^\d{1,40}$/.test(params.request) ? params.request : undefined;
+  if (id === undefined) return ticketReply(ticket, request, desk, 'shown');
+  if (params.bind !== 'yes') {
+    await desk.requestWatch.settle(ticket.number, id, false);
+    return ticketReply(ticket, request, desk, 'shown');
+  }
+  if (ticket.microsoftNumber !== null && ticket.microsoftNumber !== id) return ticketReply(ticket, request, desk, 'not-possible'); // an offer that comes too late
+  const result = await desk.tickets.change(ticket.number, { change: 'bind', microsoftNumber: id }, { by: person, at: desk.now(), key: `bind ${ticket.number} ${id}` });
+  if (result.kind === 'unknown') return ticketReply(ticket, request, desk, 'not-possible');
+  if (result.kind === 'changed' || result.kind === 'done-before') await desk.requestWatch.settle(ticket.number, id, true);
+  return ticketReply(result.ticket, request, desk, result.kind === 'not-possible' ? 'not-possible' : 'changed');
+}
+
+/** A ticket about Azure of a customer that the person may see; any other gets what is to be copied. */
+function withAzureTicket(answer: (ticket: Ticket, customer: Customer, request: Request, desk: Desk) => Promise<Reply>) {
+  return withTicket(async (ticket, request, desk) => {
+    const customer = await desk.directory.customer(request.person, ticket.tenantId);
+    return customer && ticket.workload === 'azure' ? answer(ticket, customer, request, desk) : handOverReply(ticket, customer, request, desk);
+  });
+}
 
 function forWorkload(workload: Workload | undefined): Guidance {
   if (workload === 'marketplace') return { answer: 'guidance.how-to.marketplace', points: ['marketplace.isv'] };

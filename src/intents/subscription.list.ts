@@ -1,4 +1,5 @@
 import type { Customer } from '../directory/customers.ts';
+import { pageButtons, pageOf } from './pages.ts';
 import type { Desk, Intent, Reply, Request } from './intent.ts';
 import { aboutCustomer } from './whose.ts';
 
@@ -7,13 +8,15 @@ export const subscriptionList: Intent = {
   id: 'subscription.list',
   cards: ['subscription-list', 'choose', 'notice'],
   audience: ['staff', 'customer'],
-  answer: aboutCustomer('subscription.list', async (customer: Customer, _request: Request, { directory }: Desk): Promise<Reply> => {
+  answer: aboutCustomer('subscription.list', async (customer: Customer, { params }: Request, { directory }: Desk): Promise<Reply> => {
     const subscriptions = await directory.subscriptions(customer);
+    const { shown, ...pages } = pageOf(subscriptions, params.offset);
     return {
       card: 'subscription-list', ...(subscriptions.length === 0 && { variant: 'none' }),
       facts: {
-        customer: customer.name, tenantId: customer.tenantId, count: subscriptions.length, readAt: customer.readAt.toISOString(),
-        subscriptions: subscriptions.map(({ name, workload, commerce, status }) => ({ name, workload, commerce, status })),
+        customer: customer.name, tenantId: customer.tenantId, count: subscriptions.length,
+        pages: pageButtons('subscription.list', customer.tenantId, pages),
+        subscriptions: shown.map(({ name, workload, commerce, status }) => ({ name, workload, commerce, status })),
       },
     };
   }),

@@ -1,6 +1,7 @@
 import type { SupportedSubscription } from '../directory/support-contacts.ts';
 import type { Customer } from '../directory/customers.ts';
 import { cautionsOf } from './findings.ts';
+import { pageButtons, pageOf } from './pages.ts';
 import type { Desk, Intent, Reply, Request } from './intent.ts';
 import { sourcesOf } from './sources.ts';
 import { aboutCustomer } from './whose.ts';
@@ -13,16 +14,19 @@ export const supportContactFind: Intent = {
   answer: aboutCustomer('support-contact.find', answer),
 };
 
-async function answer(customer: Customer, { person }: Request, { directory }: Desk): Promise<Reply> {
+const mostContacts = 10;
+
+async function answer(customer: Customer, { person, params }: Request, { directory }: Desk): Promise<Reply> {
   const supported = await directory.supportContacts(customer);
-  const contacts = distinctContacts(supported);
+  const { shown, ...pages } = pageOf(supported, params.offset);
+  const contacts = distinctContacts(supported).slice(0, mostContacts);
   const who = contacts.map(({ contact }) => contact);
   const variant = supported.length === 0 ? 'none' : who.length === 0 ? 'nobody' : person.kind;
   return {
     card: 'support-contacts', variant,
     facts: {
-      customer: customer.name, tenantId: customer.tenantId, forStaff: person.kind === 'staff', readAt: customer.readAt.toISOString(), who, contacts,
-      subscriptions: supported.map(line), cautions: cautionsOf(supported.flatMap(({ answer }) => answer.findings)), sources: sourcesOf(supported.flatMap(({ answer }) => answer.findings)),
+      customer: customer.name, tenantId: customer.tenantId, forStaff: person.kind === 'staff', who, contacts,
+      subscriptions: shown.map(line), pages: pageButtons('support-contact.find', customer.tenantId, pages), cautions: cautionsOf(supported.flatMap(({ answer }) => answer.findings)), sources: sourcesOf(supported.flatMap(({ answer }) => answer.findings)),
     },
   };
 }

@@ -1,51 +1,90 @@
-import { possibleChanges } from '../tickets/life-cycle.ts';
+import type { Person } from '../directory/people.ts';
+import { changesFor } from '../tickets/rights.ts';
+import { isForCustomer } from '../tickets/telling.ts';
+import type { Change } from '../tickets/life-cycle.ts';
 import type { Ticket } from '../tickets/tickets.ts';
 import type { Desk, Reply, Request } from './intent.ts';
 
-/** How much of a long text stands on a ticket's card, in characters. */
-const shownText = 1_500;
+/** How much of a long text stands on a ticket's card, in characters: its description, and a note of its history. */
+const [shownText, shownNote] = [1_500, 400];
+const shownHistory = 6;
+
+/** Why a ticket is shown; the needs- ones ask for what was not said. */
+export type Occasion = 'opened' | 'shown' | 'changed' | 'unchanged' | 'not-possible' | 'merged' | 'no-target' | 'needs-note' | 'needs-reason' | 'needs-number' | 'needs-target';
 
 /** A ticket as its reader may see it, with the buttons that its state allows. */
-export function ticketReply(ticket: Ticket, { person }: Request, { now }: Desk, occasion: 'opened' | 'shown' | 'changed' | 'unchanged' | 'not-possible'): Reply {
-  const staff = person.kind === 'staff';
+export function ticketReply(ticket: Ticket, request: Pick<Request, 'person'>, desk: Pick<Desk, 'now'>, occasion: Occasion, about: Readonly<Record<string, unknown>> = {}): Reply {
+  const said = occasion === 'opened' ? `opened.${ticket.state}` : occasion;
   return {
-    card: 'ticket', variant: occasion === 'opened' ? `opened.${ticket.state}` : occasion, topic: { intent: 'ticket.show', ticket: `T-${ticket.number}`, customer: ticket.tenantId },
-    facts: {
-      ticket: `T-${ticket.number}`, number: ticket.number, customer: ticket.customerName, state: ticket.state, severity: ticket.severity, workload: ticket.workload,
-      issue: ticket.issue, title: ticket.title, description: shortened(ticket.description), language: ticket.language,
-      assignee: ticket.assigneeName ?? '', reporter: ticket.reporterName, openedAt: ticket.openedAt.toISOString(), occasion, forStaff: staff,
-      contact: [ticket.contact.name, ticket.contact.email, ticket.contact.phone].filter((part) => part !== '').join(' · '),
-      clocks: ticket.clocks.map((clock) => ({
-        kind: clock.kind, dueAt: clock.dueAt.toISOString(), stoppedAt: clock.stoppedAt?.toISOString() ?? '',
-        ...look(standing(clock, ticket, now())),
-      })),
-      history: ticket.history.slice(-5).map(({ at, actorName, change, after }) => ({ at: at.toISOString(), who: actorName, change, note: staff && typeof after.note === 'string' ? after.note : '' })),
-      changes: staff ? buttons(ticket, person) : [],
-    },
+    card: 'ticket', variant: said, topic: { intent: 'ticket.show', ticket: `T-${ticket.number}`, customer: ticket.tenantId }, shows: { ticket: ticket.number, version: ticket.history.at(-1)?.id ?? 0 },
+    facts: { ...ticketFacts(ticket, request.person, desk.now()), ...about, said: occasion === 'shown' ? '' : `ticket.said.${said}`, occasion, noteOpen: occasion === 'needs-note' || occasion === 'needs-reason', moreOpen: occasion === 'needs-number' || occasion === 'needs-target' },
   };
 }
 
-type Standing = 'running' | 'overdue' | 'in-time' | 'late' | 'ended';
-const colors: Readonly<Record<Standing, string>> = { running: 'Accent', overdue: 'Attention', 'in-time': 'Good', late: 'Warning', ended: 'Default' };
+/** What a ticket's card says to somebody. A customer reads neither internal notes nor what passes between the partner and Microsoft. */
+export function ticketFacts(ticket: Ticket, person: Person, now: Date): Readonly<Record<string, unknown>> {
+  const staff = person.kind === 'staff';
+  const possible = changesFor(person, ticket);
+  const waits = ticket.state === 'waiting' && (staff || ticket.waitingPublic);
+  return {
+    ticket: `T-${ticket.number}`, number: ticket.number, customer: ticket.customerName, state: ticket.mergedInto === null ? ticket.state : 'merged', severity: ticket.severity, workload: ticket.workload,
+    issue: ticket.issue, title: ticket.title, description: shortened(ticket.description, shownText), language: ticket.language,
+    assignee: ticket.assigneeName ?? '', reporter: ticket.reporterName, openedAt: ticket.openedAt.toISOString(), forStaff: staff,
+    waitingReason: waits ? shortened(ticket.waitingReason ?? '', shownNote) : '', microsoftNumber: staff ? ticket.microsoftNumber ?? '' : '', from: '', who: '', similar: [],
+    contact: [ticket.contact.name, ticket.contact.email, ticket.contact.phone].filter((part) => part !== '').join(' · '),
+    clocks: ticket.clocks.filter((clock) => staff || concernsCustomer(clock, ticket)).map((clock) => ({
+      kind: clock.kind, dueAt: clock.dueAt.toISOString(), stoppedAt: clock.stoppedAt?.toISOString() ?? '', pausedAt: clock.pausedAt?.toISOString() ?? '',
+      ...look(standing(clock, ticket, now)),
+    })),
+    history: ticket.history.filter((row) => staff || isForCustomer({ change: row.change, isPublic: row.after.public === true })).slice(-shownHistory).map((row) => line(row, staff)),
+    changes: buttons(ticket, person, possible), pack: staff && ['handed-over', 'answered'].includes(ticket.state) && ticket.microsoftNumber === null ? [{ number: String(ticket.number) }] : [],
+    may: Object.fromEntries((['note', 'wait', 'severity', 'assign', 'bind', 'merge', 'withdraw'] as const).map((change) => [change, possible.includes(change)])),
+  };
+}
 
-function look(standing: Standing) {
+/** A line of the history: what was done, by whom, with the words that this reader may see. */
+function line({ at, actorName, change, before, after }: Ticket['history'][number], staff: boolean) {
+  const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+  const visible = staff || after.public === true;
+  return {
+    at: at.toISOString(), who: actorName, change, note: visible ? shortened(text(after.note), shownNote) : '', isPublic: after.public === true,
+    assignee: text(after.assigneeName), into: text(after.into), from: text(after.from ?? before.severity), severity: text(after.severity), microsoftNumber: text(after.microsoftNumber), dueAt: text(after.dueAt) || at.toISOString(),
+  };
+}
+
+/** How Microsoft fared is between it and the partner; the customer reads what is still to come, and that it came. */
+function concernsCustomer({ kind, stoppedAt, dueAt }: Ticket['clocks'][number], { answeredAt }: Ticket): boolean {
+  return kind === 'ours' || stoppedAt === null || answeredAt !== null && stoppedAt <= dueAt;
+}
+
+type Look = 'running' | 'paused' | 'overdue' | 'in-time' | 'late' | 'ended';
+const colors: Readonly<Record<Look, string>> = { running: 'Accent', paused: 'Default', overdue: 'Attention', 'in-time': 'Good', late: 'Warning', ended: 'Default' };
+
+function look(standing: Look) {
   return { standing, color: colors[standing] };
 }
 
 /** How a clock stands; one that ended because the ticket did was neither kept nor missed. */
-function standing({ kind, dueAt, stoppedAt }: Ticket['clocks'][number], ticket: Ticket, now: Date): Standing {
-  if (stoppedAt && kind === 'microsoft' && !ticket.answeredAt) return 'ended';
+function standing({ kind, dueAt, stoppedAt, pausedAt }: Ticket['clocks'][number], ticket: Ticket, now: Date): Look {
+  if (stoppedAt && (kind === 'microsoft' && !ticket.answeredAt || ticket.state === 'withdrawn' && isSame(stoppedAt, ticket))) return 'ended';
   if (stoppedAt) return stoppedAt <= dueAt ? 'in-time' : 'late';
+  if (pausedAt) return pausedAt > dueAt ? 'overdue' : 'paused';
   return now > dueAt ? 'overdue' : 'running';
 }
 
-function buttons(ticket: Ticket, { objectId }: Request['person']) {
-  const offered = ['first-response', 'hand-over', 'take', 'resolve', 'close', 'reopen'] as const;
-  const possible = possibleChanges(ticket.state);
-  return offered.filter((change) => possible.includes(change) && !(change === 'take' && ticket.assigneeId === objectId))
+/** Whether a clock stopped with the ticket's last change of state. */
+function isSame(stoppedAt: Date, { history }: Ticket): boolean {
+  return history.some(({ change, at }) => (change === 'withdraw' || change === 'merge') && at.getTime() === stoppedAt.getTime());
+}
+
+const offered: readonly Change[] = ['answer', 'first-response', 'hand-over', 'take', 'resume', 'resolve', 'close', 'reopen'];
+
+function buttons(ticket: Ticket, person: Person, possible: readonly Change[]) {
+  const hasOurs = ticket.clocks.some(({ kind, stoppedAt }) => kind === 'ours' && stoppedAt === null);
+  return offered.filter((change) => possible.includes(change) && !(change === 'take' && ticket.assigneeId === person.objectId) && (change !== 'answer' || hasOurs))
     .map((change) => ({ change, verb: `ticket.update/${change}`, number: ticket.number }));
 }
 
-function shortened(text: string): string {
-  return text.length > shownText ? `${text.slice(0, shownText)} …` : text;
+function shortened(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)} …` : text;
 }

@@ -1,10 +1,12 @@
 import type { Customer, CustomerName } from '../directory/customers.ts';
-import type { Staff } from '../directory/people.ts';
+import type { Reading } from '../directory/freshness.ts';
+import type { Person, Staff } from '../directory/people.ts';
 import { ticketEligibility, type IssueType, type Verdict, type Workload } from '../rules/index.ts';
 import type { OpeningState, TicketDraft } from '../tickets/tickets.ts';
 import type { Desk, Intent, Reply, Request } from './intent.ts';
-import { formReply, type FormState } from './ticket-form.card.ts';
+import { formReply, similarFacts, type FormState } from './ticket-form.card.ts';
 import { descriptionLimit, issues, readForm, startingValues, typedValues, workloads, type FilledForm, type FormValues } from './ticket-form.ts';
+import { setFollowed } from './service-health.ts';
 import { ticketReply } from './ticket.card.ts';
 import { carried, unknownCustomer } from './whose.ts';
 
@@ -14,7 +16,7 @@ export const ticketOpen: Intent = {
   cards: ['ticket-form', 'ticket', 'choose'],
   audience: ['staff', 'customer'],
   answer: begin,
-  steps: { check, submit: (request, desk) => send(request, desk, 'submit'), keep: (request, desk) => send(request, desk, 'keep') },
+  steps: { check, follow: (request, desk) => follow(request, desk, true), unfollow: (request, desk) => follow(request, desk, false), submit: (request, desk) => send(request, desk, 'submit'), keep: (request, desk) => send(request, desk, 'keep') },
 };
 
 async function begin(request: Request, desk: Desk): Promise<Reply> {
@@ -54,8 +56,9 @@ async function send(request: Request, desk: Desk, step: 'submit' | 'keep'): Prom
   const state = openingState(person.kind, step, aim.verdict);
   if (state === 'refused') return showForm(values, request, desk, { errors: {}, outcome: 'refused' });
   const draft: TicketDraft = { ...ticketOf(read.filled), ...aim.subscription, tenantId: aim.tenantId, companyId: aim.companyId };
+  const similar = await desk.tickets.similar(person, draft, `form ${values.form}`);
   const ticket = await desk.tickets.open(draft, state, { by: person, at: desk.now(), key: `form ${values.form}` });
-  return ticketReply(ticket, request, desk, ticket.state === state ? 'opened' : 'unchanged');
+  return ticketReply(ticket, request, desk, ticket.state === state ? 'opened' : 'unchanged', { similar: similar.map(similarFacts) });
 }
 
 /** The form as it was sent. A client leaves out what the person emptied; without a name or an address the person's own stand in. */
@@ -78,6 +81,7 @@ interface Aim {
   readonly companyId: string;
   readonly name: string;
   readonly customer?: Customer;
+  readonly reading?: Reading;
   /** The chosen one, where it is the customer's: who changes the customer on the form leaves another's behind. */
   readonly subscription?: { readonly subscriptionId: string };
   /** Staff only, once the workload is known. */
@@ -91,13 +95,15 @@ async function aimOf({ customer: tenantId, workload, issue, subscription: chosen
     const verdict = kind && await desk.directory.ownTenantEligibility(person, kind);
     return { tenantId: person.tenantId, companyId: person.tenantId, name: person.company.name, ...(verdict && { verdict }) };
   }
-  const customer = await desk.directory.customer(person, tenantId);
-  if (!customer) return undefined;
+  const found = await desk.directory.customer(person, tenantId);
+  if (!found) return undefined;
+  const reading = await desk.directory.fresh(found);
+  const { customer } = reading;
   const known = chosen !== '' && (await desk.directory.subscriptions(customer)).some(({ id }) => id === chosen);
   const subscription = known ? { subscriptionId: chosen } : undefined;
   const question = kind && { ...kind, ...subscription };
   const verdict = question && (person.kind === 'staff' ? await desk.directory.eligibility(person, customer, question) : customerVerdict(question));
-  return { tenantId: customer.tenantId, companyId: await desk.directory.servingCompany(customer), name: customer.name, customer, ...(subscription && { subscription }), ...(verdict && { verdict }) };
+  return { tenantId: customer.tenantId, companyId: await desk.directory.servingCompany(customer), name: customer.name, customer, reading, ...(subscription && { subscription }), ...(verdict && { verdict }) };
 }
 
 /** A customer's report goes to its partner, whoever files with Microsoft later; only a marketplace product is nobody's but its publisher's. */
@@ -110,8 +116,25 @@ async function showForm(values: FormValues, request: Request, desk: Desk, state:
   const aim = values.customer === '' ? undefined : await aimOf(values, request, desk);
   if (values.customer !== '' && !aim) return unknownCustomer('', 404);
   const customers = person.kind === 'staff' ? await customersToChoose(person, aim, desk) : [];
-  const subscriptions = aim?.customer ? await desk.directory.subscriptions(aim.customer) : [];
-  return formReply({ ...state, values: { ...values, subscription: aim?.subscription?.subscriptionId ?? '' }, person, aimName: aim?.name ?? '', verdict: aim?.verdict, customers, subscriptions, now: desk.now(), locale: request.locale });
+  const [subscriptions, health] = aim?.customer ? await Promise.all([desk.directory.subscriptions(aim.customer), healthFor(aim.customer, values.workload, person, desk)]) : [[]];
+  const similar = aim && isOneOf(workloads, values.workload) && values.title !== '' ? await desk.tickets.similar(person, { tenantId: aim.tenantId, workload: values.workload, title: values.title }, `form ${values.form}`) : [];
+  return formReply({ ...state, values: { ...values, subscription: aim?.subscription?.subscriptionId ?? '' }, person, aimName: aim?.name ?? '', verdict: aim?.verdict, customers, subscriptions, similar, ...(health && { health }), ...(aim?.reading && { reading: aim.reading }), now: desk.now(), locale: request.locale });
+}
+
+/** What Microsoft already reports for the customer and the product: whoever sees it may not need a ticket (health.first). */
+async function healthFor({ tenantId }: Customer, workload: string, person: Person, { directory }: Desk): Promise<FormState['health']> {
+  const [{ incidents }, followed] = await Promise.all([directory.health(tenantId), directory.followed(person, tenantId)]);
+  return { incidents: incidents.filter((incident) => workload === '' || incident.workload === workload), followed };
+}
+
+/** Follows an incident that the form names, or leaves it; the form comes back as it was. */
+async function follow(request: Request, desk: Desk, wanted: boolean): Promise<Reply> {
+  const values = sentValues(request);
+  if (isTooLong(values)) return tooLong();
+  const tenantId = request.person.kind === 'customer' ? request.person.tenantId : values.customer;
+  const customer = await desk.directory.customer(request.person, tenantId);
+  if (customer) await setFollowed(customer.tenantId, request, desk, wanted);
+  return showForm({ ...values, customer: tenantId }, request, desk);
 }
 
 const shownCustomers = 25;

@@ -8,9 +8,15 @@ export const ticketShow: Intent = {
   id: 'ticket.show',
   cards: ['ticket', 'deadline', 'notice'],
   audience: ['staff', 'customer'],
-  answer: withTicket(async (ticket, request, desk) => ticketReply(ticket, request, desk, 'shown')),
-  steps: { why: withTicket(async (ticket, request) => deadlineReply(ticket, request)) },
+  answer: withTicket(async (ticket, request, desk) => (ticket.mergedInto === null ? ticketReply(ticket, request, desk, 'shown') : mergedReply(ticket, request, desk))),
+  steps: { why: withTicket(async (ticket, request) => deadlineReply(ticket, request, request.person.kind)) },
 };
+
+/** The ticket that goes on in place of one that was merged into it. */
+export async function mergedReply(ticket: Ticket, request: Request, desk: Desk): Promise<Reply> {
+  const survivor = ticket.mergedInto === null ? undefined : await desk.tickets.find(request.person, ticket.mergedInto);
+  return survivor ? ticketReply(survivor, request, desk, 'merged', { from: `T-${ticket.number}` }) : ticketReply(ticket, request, desk, 'shown');
+}
 
 /** Finds the ticket a request is about: on the button, in the words, or the conversation's last. One that may not be seen does not exist. */
 export function withTicket(answer: (ticket: Ticket, request: Request, desk: Desk) => Promise<Reply>) {

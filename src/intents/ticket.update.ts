@@ -1,32 +1,66 @@
-import type { Ticket } from '../tickets/tickets.ts';
-import { possibleChanges, type Change } from '../tickets/life-cycle.ts';
+import { changes, possibleChanges, type Change, type Order } from '../tickets/life-cycle.ts';
+import { mayChange } from '../tickets/rights.ts';
+import type { ChangeResult, Ticket } from '../tickets/tickets.ts';
+import { assign } from './ticket.assign.ts';
 import type { Answer, Desk, Intent, Reply, Request } from './intent.ts';
-import { ticketReply } from './ticket.card.ts';
-import { withTicket } from './ticket.show.ts';
+import { ticketReply, type Occasion } from './ticket.card.ts';
+import { noteLimit, orderOf } from './ticket.order.ts';
+import { changeSeverity } from './ticket.severity.ts';
+import { mergedReply, withTicket } from './ticket.show.ts';
 import { verdictFacts } from './verdict.ts';
-
-const byWord: readonly Change[] = ['take', 'note', 'first-response', 'resolve', 'close', 'reopen', 'hand-over', 'withdraw'];
 
 /** "Microsoft answered on T-1042", "close T-7": in words, or by a button of the ticket's card. */
 export const ticketUpdate: Intent = {
   id: 'ticket.update',
-  cards: ['ticket', 'verdict', 'notice'],
-  audience: ['staff'],
+  cards: ['ticket', 'severity', 'choose', 'verdict', 'notice'],
+  audience: ['staff', 'customer'],
   answer: withTicket(async (ticket, request, desk) => {
-    const change = byWord.find((known) => known === request.heard.change);
-    return change ? apply(change, ticket, request, desk) : ticketReply(ticket, request, desk, 'shown');
+    const change = heardChange(request);
+    if (change) return apply(change, ticket, request, desk);
+    return mayChange(request.person, ticket, 'note') ? ticketReply(ticket, request, desk, 'shown') : staffOnly();
   }),
-  steps: Object.fromEntries(byWord.map((change): [string, Answer] => [change, withTicket((ticket, request, desk) => apply(change, ticket, request, desk))])),
+  steps: Object.fromEntries(changes.map((change): [string, Answer] => [change, withTicket((ticket, request, desk) => apply(change, ticket, request, desk))])),
 };
 
+/** What was asked for in words. A customer who says "close it" says that it is solved. */
+function heardChange({ heard, person }: Request): Change | undefined {
+  const change = changes.find((known) => known === heard.change);
+  return change === 'close' && person.kind === 'customer' ? 'resolve' : change;
+}
+
 async function apply(change: Change, ticket: Ticket, request: Request, desk: Desk): Promise<Reply> {
-  const refused = change === 'hand-over' && possibleChanges(ticket.state).includes(change) ? await mayNotFile(ticket, request, desk) : undefined;
-  if (refused) return refused;
-  const command = { by: request.person, at: desk.now(), key: request.key };
-  const result = await desk.tickets.change(ticket.number, change, command, request.heard.note ?? '');
-  if (result.kind === 'unknown') return { card: 'notice', variant: 'ticket-unknown', status: 404, facts: { key: 'notice.ticket-unknown', asked: `T-${ticket.number}` } };
-  const occasion = { changed: 'changed', 'done-before': 'unchanged', 'not-possible': 'not-possible' } as const;
-  return ticketReply(result.ticket, request, desk, occasion[result.kind]);
+  if (ticket.mergedInto !== null) return mergedReply(ticket, request, desk);
+  if (!mayChange(request.person, ticket, change)) return staffOnly();
+  if (change === 'severity') return changeSeverity(ticket, request, desk, carryOut);
+  if (change === 'assign') return assign(ticket, request, desk, carryOut);
+  const order = orderOf(change, request);
+  if (order === 'too-long') return { card: 'notice', variant: 'note-too-long', status: 400, facts: { key: 'notice.note-too-long', limit: noteLimit } };
+  if (typeof order === 'string') return asked(order, ticket, request, desk);
+  const refused = change === 'hand-over' && possibleChanges(ticket).includes(change) ? await mayNotFile(ticket, request, desk) : undefined;
+  return refused ?? carryOut(order, ticket, request, desk);
+}
+
+/** Asks for what is missing: on the ticket's card where it was said in words, beside the button where it was pressed, so that nothing typed is lost. */
+function asked(needs: Extract<Occasion, `needs-${string}`>, ticket: Ticket, request: Request, desk: Desk): Reply {
+  const pressed = request.params.number !== undefined;
+  return pressed ? { card: 'notice', variant: needs, status: 400, facts: { key: `notice.${needs}` } } : ticketReply(ticket, request, desk, needs);
+}
+
+/** Gives the order to the tickets and shows the ticket as it is then. */
+async function carryOut(order: Order, ticket: Ticket, request: Request, desk: Desk): Promise<Reply> {
+  const result = await desk.tickets.change(ticket.number, order, { by: request.person, at: desk.now(), key: request.key });
+  return replyTo(result, ticket, request, desk);
+}
+
+function replyTo(result: ChangeResult, { number }: Ticket, request: Request, desk: Desk): Reply {
+  if (result.kind === 'unknown') return { card: 'notice', variant: 'ticket-unknown', status: 404, facts: { key: 'notice.ticket-unknown', asked: `T-${number}` } };
+  if (result.kind === 'not-allowed') return staffOnly();
+  const occasion = { changed: 'changed', 'done-before': 'unchanged', 'not-possible': 'not-possible', 'no-target': 'no-target', merged: 'merged' } as const;
+  return ticketReply(result.ticket, request, desk, occasion[result.kind], { from: `T-${number}` });
+}
+
+function staffOnly(): Reply {
+  return { card: 'notice', variant: 'staff-only', status: 403, facts: { key: 'notice.staff-only' } };
 }
 
 /** The verdict, where it says that this person may not file this ticket with Microsoft now. */

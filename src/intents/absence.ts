@@ -1,0 +1,49 @@
+import * as z from 'zod/v4';
+import type { Answer, Desk, Reply, Request } from './intent.ts';
+
+const colleagues = 60;
+const Form = z.object({ until: z.iso.date(), standIn: z.string().max(100).optional() });
+
+/** "I am away": until when, and who is told instead. Steps of the board, since that is where the nudges are spoken of. */
+export const absenceSteps: Readonly<Record<string, Answer>> = {
+  away: async (request, desk) => (request.person.kind === 'staff' ? form(request, desk) : refused()),
+  'away-until': async (request, desk) => (request.person.kind === 'staff' ? goAway(request, desk) : refused()),
+  back: async (request, desk) => {
+    await desk.watch.comeBack(request.person);
+    return { card: 'notice', variant: 'back', facts: { key: 'notice.back' } };
+  },
+};
+
+async function form({ person }: Request, { watch }: Desk): Promise<Reply> {
+  const [absence, others] = [await watch.absence(person), await watch.colleagues(person, colleagues)];
+  return {
+    card: 'absence', ...(absence && { variant: 'away' }),
+    facts: { awayUntil: absence?.awayUntil.toISOString() ?? '', standIn: absence?.standIn ?? '', colleagues: others.map(({ name, objectId }) => ({ title: name, value: objectId })) },
+  };
+}
+
+/** The day that was chosen is the first one back: they are away until it begins where they are. */
+async function goAway(request: Request, desk: Desk): Promise<Reply> {
+  const { person, params, timeZone } = request;
+  const asked = Form.safeParse(params);
+  const until = asked.success ? startOfDay(asked.data.until, timeZone) : undefined;
+  const standIn = asked.success && asked.data.standIn ? asked.data.standIn : undefined;
+  if (!until || !await desk.watch.goAway(person, until, standIn)) return { card: 'notice', variant: 'no-such-day', status: 400, facts: { key: 'notice.no-such-day' } };
+  return form(request, desk);
+}
+
+/** When a date begins in a zone. */
+export function startOfDay(date: string, timeZone: string): Date {
+  const utc = new Date(`${date}T00:00:00Z`);
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const there = (at: Date) => {
+    const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+    return Date.parse(`${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:00Z`);
+  };
+  const guess = new Date(utc.getTime() - (there(utc) - utc.getTime()));
+  return new Date(guess.getTime() - (there(guess) - utc.getTime()));
+}
+
+function refused(): Reply {
+  return { card: 'notice', variant: 'staff-only', status: 403, facts: { key: 'notice.staff-only' } };
+}

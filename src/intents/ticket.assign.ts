@@ -1,0 +1,39 @@
+import { staffNamedIn, type StaffName } from '../directory/staff.ts';
+import type { Staff } from '../directory/people.ts';
+import { possibleChanges, type Order } from '../tickets/life-cycle.ts';
+import type { Ticket } from '../tickets/tickets.ts';
+import type { Desk, Reply, Request } from './intent.ts';
+import { ticketReply } from './ticket.card.ts';
+
+const shown = 20;
+
+type CarryOut = (order: Order, ticket: Ticket, request: Request, desk: Desk) => Promise<Reply>;
+
+/** "Assign T-1042 to Beatriz": to a colleague who was chosen or named, else to one of a list. Who does not serve the customer cannot be chosen. */
+export async function assign(ticket: Ticket, request: Request, desk: Desk, carryOut: CarryOut): Promise<Reply> {
+  const { params, text, person } = request;
+  if (person.kind !== 'staff') throw new Error('Customers assign nothing.');
+  if (!possibleChanges(ticket).includes('assign')) return ticketReply(ticket, request, desk, 'not-possible');
+  const staff = await desk.directory.staffOf(servingCompanies(ticket, person));
+  const found = typeof params.assignee === 'string' ? staff.filter((each) => keyOf(each) === params.assignee) : staffNamedIn(staff, text);
+  const [only] = found;
+  if (only && found.length === 1) return carryOut({ change: 'assign', to: only }, ticket, request, desk);
+  return whichColleague(ticket, found.length > 0 ? found : staff);
+}
+
+/** The company that serves the customer, and ours where one of us asks: a reseller does not choose among our people. */
+function servingCompanies({ companyId }: Ticket, { company }: Staff): string[] {
+  return [...new Set(company.own ? [companyId, company.tenantId] : [companyId])];
+}
+
+function whichColleague(ticket: Ticket, staff: readonly StaffName[]): Reply {
+  const choices = staff.slice(0, shown).map((each) => ({ title: each.name, verb: 'ticket.update/assign', data: { number: ticket.number, assignee: keyOf(each) } }));
+  return {
+    card: 'choose', variant: 'assignee', topic: { intent: 'ticket.show', ticket: `T-${ticket.number}`, customer: ticket.tenantId },
+    facts: { question: 'choose.assignee', asked: `T-${ticket.number}`, choices, typed: false, verb: 'ticket.update/assign', data: {} },
+  };
+}
+
+function keyOf({ tenantId, objectId }: StaffName): string {
+  return `${tenantId}/${objectId}`;
+}
