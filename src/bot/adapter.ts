@@ -21,7 +21,7 @@ export type Delivery =
   /** Said no, and it will not change: the app is gone, blocked, or the message is too large. */
   | { readonly kind: 'refused'; readonly status: number; readonly code: string }
   /** Said no for now; seconds until it may be tried again. */
-  | { readonly kind: 'throttled'; readonly status: number; readonly retryAfter: number }
+  | { readonly kind: 'throttled'; readonly status: number; readonly code: string; readonly retryAfter: number }
   /** No answer, or one that says nothing: it may have arrived. */
   | { readonly kind: 'in-doubt'; readonly cause: string };
 
@@ -40,13 +40,24 @@ export class DeskAdapter extends TeamsAdapter {
   }
 
   /** Sends one message to a conversation, once: the SDK's own silent retries would deliver it twice when an answer is lost. */
-  async deliver(reference: Partial<ConversationReference>, activity: Partial<Activity>): Promise<Delivery> {
-    let delivery: Delivery = { kind: 'in-doubt', cause: 'the conversation was not continued' };
-    await this.continueConversationAsync(this.#appId, reference, async (context) => {
+  deliver(reference: Partial<ConversationReference>, activity: Partial<Activity>): Promise<Delivery> {
+    return this.#once(reference, (context) => context.sendActivity(activity));
+  }
+
+  /** Puts another message in the place of one that was sent, tried once. */
+  replace(reference: Partial<ConversationReference>, activityId: string, activity: Partial<Activity>): Promise<Delivery> {
+    return this.#once(reference, async (context) => await context.updateActivity({ ...activity, id: activityId }) ?? undefined);
+  }
+
+  async #once(reference: Partial<ConversationReference>, call: (context: TurnContext) => Promise<ResourceResponse | undefined>): Promise<Delivery> {
+    let delivery: Delivery = { kind: 'throttled', status: 0, code: 'not begun', retryAfter: 15 }; // as long as nothing has left
+    const began = this.continueConversationAsync(this.#appId, reference, async (context) => {
       const { client } = context.turnState.get(this.ConnectorClientKey) as { client: { pipeline: { removePolicy(policy: { name: string }): void } } };
       client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
-      delivery = await Promise.race([context.sendActivity(activity).then(sent, failed), noAnswer()]);
+      delivery = { kind: 'in-doubt', cause: 'the conversation ended early' };
+      delivery = await Promise.race([call(context).then(sent, failed), noAnswer()]);
     });
+    await began.catch((error: Error) => { if (delivery.kind === 'throttled') delivery = { ...delivery, code: error.name }; });
     return delivery;
   }
 }
@@ -61,15 +72,18 @@ function sent(response: ResourceResponse | undefined): Delivery {
   return { kind: 'sent', activityId: response?.id ?? '' };
 }
 
+/** To be tried again, as Microsoft's page on rate limits has it; 401 is about us, our key or our clock, and never about the receiver. */
+const notNow: ReadonlySet<number> = new Set([401, 412, 429, 502, 504]);
+
 /** Nobody was there to take the message, so it cannot have arrived. */
 const neverLeft: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 function failed(error: { statusCode?: number; code?: string; response?: { headers?: { get?(name: string): string | undefined } } }): Delivery {
   const status = error.statusCode ?? 0;
   const code = error.code ?? '';
-  if ([412, 429, 502, 504].includes(status)) return { kind: 'throttled', status, retryAfter: Number(error.response?.headers?.get?.('retry-after')) || 2 };
+  if (notNow.has(status)) return { kind: 'throttled', status, code, retryAfter: Number(error.response?.headers?.get?.('retry-after')) || 2 };
   if (status >= 400 && status < 500) return { kind: 'refused', status, code };
-  if (neverLeft.has(code)) return { kind: 'throttled', status, retryAfter: 15 };
+  if (neverLeft.has(code)) return { kind: 'throttled', status, code, retryAfter: 15 };
   return { kind: 'in-doubt', cause: status ? `HTTP ${status}` : code || 'no answer' };
 }
 

@@ -1,20 +1,24 @@
-import { Application, TeamsAdapter } from '@microsoft/teams-ai';
+import { Application } from '@microsoft/teams-ai';
 import { ActivityTypes, TurnContext, type Activity, type ConversationReference } from 'botbuilder';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { renderCard, type Rendered } from '../cards/render.ts';
 import type { Desk } from '../intents/intent.ts';
 import { localeFor } from '../locale.ts';
+import type { DeskAdapter } from './adapter.ts';
 import { pressed, readActivity, senderOf, zoneOf, keyOf, type Incoming } from './activity.ts';
 import { answerPress, answerWords, isVerb, type Answered, type Asked, type Understand } from './answer.ts';
 import { cardActivity, invokeCard, invokeError, invokeRefusal, type InvokeBody } from './outgoing.ts';
+import type { PostedCards, Shown } from './posted-cards.ts';
 import type { Begun, Conversations } from './ports.ts';
 import type { SecondOpinion } from './second-opinion.ts';
 
 export interface BotParts {
-  readonly adapter: TeamsAdapter;
+  readonly adapter: DeskAdapter;
   readonly desk: Desk;
   readonly conversations: Conversations;
+  /** Told of every card that shows a ticket. */
+  readonly posted: PostedCards;
   readonly understand: Understand;
   /** Asked where the recogniser is not sure; absent without a key. */
   readonly secondOpinion?: SecondOpinion;
@@ -54,16 +58,18 @@ async function begin(context: TurnContext, { conversations }: BotParts): Promise
   const { person, chosenLocale, reference } = begun;
   const now = TurnContext.getConversationReference(context.activity as Activity);
   const { activityId: _, locale: __, ...address } = now;
-  if (person && !sameAddress(reference, address)) {
-    const personal = incoming.conversation.conversationType === 'personal' || !incoming.conversation.isGroup && incoming.conversation.conversationType === undefined;
-    const conversation = { conversationId: incoming.conversation.id, tenantId: from.tenantId, objectId: from.objectId, personal, reference: address as Record<string, unknown> };
+  const timeZone = zoneOf(incoming);
+  if (person && (!sameAddress(reference, address) || (timeZone !== undefined && person.timeZone === undefined))) {
+    const conversation = {
+      conversationId: incoming.conversation.id, tenantId: from.tenantId, objectId: from.objectId, personal: isPersonal(incoming), reference: address as Record<string, unknown>, ...(timeZone && { timeZone }),
+    };
     await conversations.remember(conversation).catch((error: unknown) => {
       conversations.drop(key); // taken in again when it is delivered again
       throw error;
     });
   }
   const locale = chosenLocale ?? localeFor(incoming.locale) ?? person?.locale ?? 'en';
-  return { incoming, key, begun, locale, timeZone: zoneOf(incoming) ?? person?.timeZone ?? 'UTC' };
+  return { incoming, key, begun, locale, timeZone: timeZone ?? person?.timeZone ?? 'UTC' };
 }
 
 /** Whether two references lead to the same place: service, conversation and people. */
@@ -73,9 +79,28 @@ function sameAddress(stored: Readonly<Record<string, unknown>> | undefined, now:
   return parts(stored as Partial<ConversationReference>).every((part, place) => part === parts(now)[place]);
 }
 
-/** Answers an activity once, however often it is delivered. One that could not be answered is taken in again. */
-async function once(context: TurnContext, parts: BotParts, answer: (turn: Turn | undefined) => Promise<void>): Promise<void> {
-  const turn = await begin(context, parts);
+/** What there is to say to somebody of whom nothing could be read, the database being away: that it did not work, with an error id, in the language of their client. */
+function unread({ activity }: TurnContext, error: unknown, { log, observe }: BotParts): Rendered & { readonly trouble: string } {
+  observe({ intent: 'trouble', outcome: 'trouble', seconds: 0 });
+  return trouble(error, { locale: localeFor(activity.locale) ?? 'en', timeZone: 'UTC' }, log);
+}
+
+/** The words for what went wrong: the person gets an error id, the log the cause. */
+function trouble(error: unknown, reader: { locale: Asked['locale']; timeZone: string }, log: Logger): Rendered & { readonly trouble: string } {
+  const errorId = randomUUID().slice(0, 8);
+  log.error({ errorId, err: error }, 'a turn failed');
+  return { ...renderCard('notice', { key: 'notice.trouble', errorId }, reader, 'trouble'), trouble: errorId };
+}
+
+/** Answers an activity once, however often it is delivered. One that could not be answered is taken in again; what there is to say where nothing could be read is not an answer. */
+async function once(context: TurnContext, parts: BotParts, answer: (turn: Turn | undefined) => Promise<void>, otherwise?: (error: unknown) => Promise<void>): Promise<void> {
+  let turn: Turn | undefined;
+  try {
+    turn = await begin(context, parts);
+  } catch (error) {
+    if (!otherwise) throw error;
+    return otherwise(error);
+  }
   if (turn && !turn.begun.fresh) return;
   try {
     await answer(turn);
@@ -92,8 +117,39 @@ function onMessage(context: TurnContext, parts: BotParts): Promise<void> {
       const hasPicture = asked.text.trim() === '' && (turn?.incoming.attachments?.length ?? 0) > 0;
       return hasPicture ? notice('no-pictures', asked) : answerWords(asked, parts, parts.desk);
     }, localeFor(context.activity.locale));
-    await context.sendActivity(cardActivity(rendered));
-  });
+    const sent = await context.sendActivity(cardActivity(rendered));
+    notePosted(turn, sent?.id, rendered.shows, parts);
+    sendLater(context, rendered.later, parts);
+  }, async (error) => { await context.sendActivity(cardActivity(unread(context, error, parts))); });
+}
+
+/** Sends what an answer still waited for, when it comes. Should the desk stop before that, the person has the answer that said so, and can ask again. */
+function sendLater({ activity }: TurnContext, later: Promise<Rendered> | undefined, { adapter, log }: BotParts): void {
+  if (!later) return;
+  const reference = TurnContext.getConversationReference(activity as Activity);
+  void later.then((rendered) => adapter.deliver(reference, cardActivity(rendered))).then(
+    ({ kind }) => { if (kind !== 'sent') log.warn({ kind }, 'the rest of an answer was not delivered'); },
+    (error: unknown) => log.error({ err: error }, 'the rest of an answer could not be made'),
+  );
+}
+
+/** A card that shows a ticket is kept up to date where it was posted. */
+function notePosted(turn: Turn | undefined, activityId: string | undefined, shows: Shown | undefined, { posted }: BotParts): void {
+  const person = turn?.begun.person;
+  if (!person || !activityId) return;
+  posted.note(shows, { conversationId: turn.incoming.conversation.id, activityId, tenantId: person.tenantId, objectId: person.objectId, locale: turn.locale, timeZone: turn.timeZone });
+}
+
+/** The pressed card shows what the answer does from now on; in a group only to who pressed it, so there it is put anew for everybody. */
+function notePressed(turn: Turn, rendered: { shows?: Shown }, parts: BotParts): void {
+  const { replyToId, conversation } = turn.incoming;
+  if (isPersonal(turn.incoming)) notePosted(turn, replyToId, rendered.shows, parts);
+  if (!rendered.shows && replyToId !== undefined) parts.posted.leave({ conversationId: conversation.id, activityId: replyToId });
+  if (rendered.shows) parts.posted.refresh();
+}
+
+function isPersonal({ conversation: { conversationType, isGroup } }: Incoming): boolean {
+  return conversationType === 'personal' || !isGroup && conversationType === undefined;
 }
 
 function onInstallation(context: TurnContext, parts: BotParts): Promise<void> {
@@ -110,7 +166,13 @@ async function onInvoke(context: TurnContext, parts: BotParts): Promise<void> {
 
 /** A press is answered with HTTP 200 always; what could not be done has its status in the body. Delivered again, it does the same again. */
 async function pressAnswer(context: TurnContext, parts: BotParts): Promise<InvokeBody> {
-  const turn = await begin(context, parts);
+  let turn: Turn | undefined;
+  try {
+    turn = await begin(context, parts);
+  } catch (error) {
+    const rendered = unread(context, error, parts);
+    return invokeRefusal(500, rendered.trouble, rendered);
+  }
   if (turn) parts.conversations.drop(turn.key);
   const reader = { locale: turn?.locale ?? localeFor(context.activity.locale) ?? 'en', timeZone: turn?.timeZone ?? 'UTC' } as const;
   if (!turn?.begun.person) return invokeError(403, 'stranger', reader);
@@ -125,11 +187,13 @@ async function pressAnswer(context: TurnContext, parts: BotParts): Promise<Invok
     return answer;
   });
   if (rendered.trouble) return invokeRefusal(500, rendered.trouble, rendered);
+  sendLater(context, rendered.later, parts);
+  if (status === undefined && verb.intent.startsWith('ticket.')) notePressed(turn, rendered, parts);
   return status === undefined ? invokeCard(rendered) : invokeRefusal(status, code, rendered);
 }
 
 /** Runs one answer. Whatever goes wrong in it is caught here, once: the person gets an error id, the log the cause. */
-async function answered(turn: Turn | undefined, parts: BotParts, answer: (asked: Asked) => Promise<Answered>, locale?: Asked['locale']): Promise<Rendered & { trouble?: string }> {
+async function answered(turn: Turn | undefined, parts: BotParts, answer: (asked: Asked) => Promise<Answered>, locale?: Asked['locale']): Promise<Rendered & { trouble?: string; shows?: Shown; later?: Promise<Rendered> }> {
   const reader = { locale: turn?.locale ?? locale ?? 'en', timeZone: turn?.timeZone ?? 'UTC' } as const;
   if (!turn?.begun.person) return renderCard('notice', { key: 'notice.stranger' }, reader, 'stranger');
   const began = performance.now();
@@ -139,12 +203,12 @@ async function answered(turn: Turn | undefined, parts: BotParts, answer: (asked:
     const { intent, reply, rendered } = await answer(asked);
     if (reply.topic) await keepTopic(turn, reply.topic as Record<string, string>, parts.conversations);
     observe(intent, 'answered');
-    return rendered;
+    const later = reply.later?.then(({ card, facts, variant, locale: other }) => renderCard(card, facts, { ...reader, locale: other ?? reader.locale }, variant));
+    later?.catch(() => undefined); // whoever sends it says so
+    return { ...rendered, ...(reply.shows && { shows: reply.shows }), ...(later && { later }) };
   } catch (error) {
-    const errorId = randomUUID().slice(0, 8);
-    parts.log.error({ errorId, err: error }, 'a turn failed');
     observe('trouble', 'trouble');
-    return { ...renderCard('notice', { key: 'notice.trouble', errorId }, reader, 'trouble'), trouble: errorId };
+    return trouble(error, reader, parts.log);
   }
 }
 

@@ -12,18 +12,23 @@ export interface InvokeBody {
   readonly value: unknown;
 }
 
-/** A message that carries one card. Text and a card in one activity would be split in two, so there is a summary and no text. */
+/** A message that carries one card. Text and a card in one activity would be split in two, so there is a summary and no text. One that would not fit is told in its one sentence instead. */
 export function cardActivity({ name, card, summary }: Rendered): Partial<Activity> {
+  if (!fits(card)) return { type: ActivityTypes.Message, text: summary };
   return { type: ActivityTypes.Message, summary, attachments: [{ contentType: cardType, name, content: card }] };
 }
 
 /** The most a Teams message may hold, in bytes of UTF-16, with room for what the channel adds. */
 const mostBytes = 35_000;
 
+function fits(card: Rendered['card']): boolean {
+  return JSON.stringify(card).length * 2 <= mostBytes;
+}
+
 /** The card that replaces the pressed one. One that would not fit is told in its one sentence instead, and the client keeps what was typed. */
 export function invokeCard(rendered: Rendered): InvokeBody {
   const { card } = rendered;
-  if (JSON.stringify(card).length * 2 > mostBytes) return invokeRefusal(400, 'too-large', rendered);
+  if (!fits(card)) return invokeRefusal(400, 'too-large', rendered);
   return { statusCode: 200, type: cardType, value: card };
 }
 

@@ -15,9 +15,30 @@ export interface Conversations {
   begin(arrival: { key: string; from: { tenantId: string; objectId: string; name: string }; conversationId: string }): Promise<Begun>;
   end(key: string): void;
   drop(key: string): void;
-  remember(conversation: { conversationId: string; tenantId: string; objectId: string; personal: boolean; reference: Record<string, unknown> }): Promise<void>;
+  remember(conversation: { conversationId: string; tenantId: string; objectId: string; personal: boolean; reference: Record<string, unknown>; timeZone?: string }): Promise<void>;
   setTopic(conversationId: string, topic: Readonly<Record<string, string>>): Promise<void>;
   gone(conversationId: string): Promise<void>;
   /** The personal conversation with somebody, where there is one. */
   personal(person: { tenantId: string; objectId: string }): Promise<{ conversationId: string; reference: Record<string, unknown> } | undefined>;
+}
+
+/** A card of a ticket where it was posted, and for whom. */
+export interface CardPlace {
+  readonly conversationId: string;
+  readonly activityId: string;
+  readonly number: number;
+  readonly tenantId: string;
+  readonly objectId: string;
+  readonly locale: Locale;
+  readonly timeZone: string;
+}
+
+/** Where it is kept which cards show which ticket; src/tickets/ has it. */
+export interface TicketCards {
+  remember(card: CardPlace, version: number): Promise<void>;
+  forget(place: Pick<CardPlace, 'conversationId' | 'activityId'>): Promise<void>;
+  /** Takes cards that no longer show their ticket as it is, the newest first. */
+  takeStale(limit: number): Promise<(CardPlace & { readonly failures: number; readonly reference: Record<string, unknown> | null })[]>;
+  fresh(place: Pick<CardPlace, 'conversationId' | 'activityId'>): Promise<void>;
+  failed(place: Pick<CardPlace, 'conversationId' | 'activityId'> & { readonly failures: number }): Promise<void>;
 }

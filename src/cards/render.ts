@@ -1,6 +1,7 @@
 import { ExpressionEvaluator, ExpressionFunctions, FunctionUtils, ReturnType } from 'adaptive-expressions';
 import { GlobalSettings, Template } from 'adaptivecards-templating';
 import { readdirSync, readFileSync } from 'node:fs';
+import { localeFor } from '../locale.ts';
 import { escapeMarkdown, say, sayMarkdown, type Facts, type Reader } from './words.ts';
 
 export interface Card {
@@ -18,9 +19,10 @@ export interface Rendered {
 // Expanding a template is synchronous, so one variable tells its functions for whom.
 let reader: Reader = { locale: 'en', timeZone: 'UTC' };
 
-// What a template may call: t(key, facts) and md(text) where Markdown is read, s(key, facts) everywhere else.
+// What a template may call: t(key, facts) and md(text) where Markdown is read, s(key, facts) everywhere else, sl(language, key, facts) for words in another language than the reader's.
 define('t', (key: string, facts?: Facts) => sayMarkdown(key, reader, facts));
 define('s', (key: string, facts?: Facts) => say(key, reader, facts));
+define('sl', (locale: string, key: string, facts?: Facts) => say(key, { ...reader, locale: localeFor(locale) ?? 'en' }, facts));
 define('md', (text: string) => escapeMarkdown(text));
 
 function define(name: string, apply: (...args: never[]) => unknown): void {
@@ -32,10 +34,14 @@ GlobalSettings.getUndefinedFieldValueSubstitutionString ??= () => '';
 
 const folder = new URL('../../cards/', import.meta.url);
 
-const templates = new Map(readdirSync(folder).filter((file) => file.endsWith('.json')).map((file) => {
-  const template = new Template(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
-  return [file.slice(0, -'.json'.length), template];
-}));
+const templates = new Map(readdirSync(folder).filter((file) => file.endsWith('.json')).map((file) => [file.slice(0, -'.json'.length), templateIn(file)]));
+
+/** Says how new the facts are; it ends every card whose facts have a "reading". */
+const readingPart = templateIn('parts/reading.json');
+
+function templateIn(file: string): Template {
+  return new Template(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+}
 
 /** The names of all cards: the template files without .json. */
 export const cardNames: readonly string[] = [...templates.keys()];
@@ -48,7 +54,9 @@ export function renderCard(name: string, facts: Facts, forReader: Reader, varian
   const template = templates.get(name);
   if (!template) throw new Error(`There is no card cards/${name}.json.`);
   reader = forReader;
-  const card = { ...template.expand({ $root: facts }), lang: forReader.locale } as unknown as Card;
+  const whole = template.expand({ $root: facts }) as { body: unknown[] };
+  const body = facts.reading === undefined ? whole.body : [...whole.body, ...(readingPart.expand({ $root: facts }) as { body: unknown[] }).body];
+  const card = { ...whole, body, lang: forReader.locale } as unknown as Card;
   const summary = say(variant ? `summary.${name}.${variant}` : `summary.${name}`, forReader, facts);
   return { name, card, summary };
 }

@@ -32,6 +32,8 @@ const formats = {
   /** A calendar date, the same in every zone. */
   day: { dateStyle: 'medium', timeZone: 'UTC' },
   date: { dateStyle: 'medium' },
+  /** For readers whose zone nobody knows. */
+  utc: { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' },
   dateTime: { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
   longDateTime: { dateStyle: 'medium', timeStyle: 'short' },
   time: { timeStyle: 'short' },
@@ -47,7 +49,7 @@ words.services.formatter?.add('duration', (value, locale) => duration(value, loc
 words.services.formatter?.add('place', (value, locale) => placeOf(value.zone, locale as Locale));
 words.services.formatter?.add('places', (value: readonly string[], locale) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(value.map((zone) => placeOf(zone, locale as Locale))));
 words.services.formatter?.add('languageName', (value, locale) => languageNames(locale as Locale).of(value) ?? value);
-for (const kind of ['workload', 'gdapStatus', 'roleName']) {
+for (const kind of ['workload', 'gdapStatus', 'roleName', 'serviceName', 'incidentStatus']) {
   words.services.formatter?.add(kind, (value, locale) => words.t([`${kind}.${value}`, `${kind}.other`], { lng: locale ?? 'en', value }));
 }
 words.services.formatter?.add('list', (value, locale) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(value));

@@ -15,6 +15,8 @@ export interface Sandbox {
   now(): Date;
   /** Moves the clock forward by an ISO 8601 duration. Throws RangeError where it is none, or would move it back. */
   advance(duration: string): Promise<Date>;
+  /** What makes Microsoft's side of the sandbox fail. */
+  readonly faults: { set(service: FaultyService, fault: Fault, forMs: number): void; clear(): void };
   /** The words of the page itself. */
   words(locale: Locale): Readonly<Record<string, string>>;
 }
@@ -50,6 +52,11 @@ const headers = {
 
 const heartbeat = 20_000;
 const Advance = z.object({ advance: z.string().min(1) });
+const faultyServices = ['partner-center', 'graph', 'azure-support'] as const;
+type FaultyService = (typeof faultyServices)[number];
+const faults = ['429', '500', 'timeout', 'cut', 'expired-token', 'mfa'] as const;
+type Fault = (typeof faults)[number];
+const Faulty = z.object({ service: z.enum(faultyServices), fault: z.enum(faults), for: z.string().regex(/^PT(?:\d{1,4}M)?(?:\d{1,5}S)?$/).default('PT1M') });
 
 /** Serves the local chat: the page, what it asks of the sandbox, and the stand-in for Teams' connector. */
 export function serveLocalChat(server: Server, sandbox: Sandbox): { close(): void } {
@@ -77,6 +84,19 @@ function serveSandbox(server: Server, sandbox: Sandbox, conversations: Conversat
 
   server.get('/sandbox/clock', async (_request: Request, response: Response) => {
     response.send(200, { now: sandbox.now().toISOString() });
+  });
+
+  server.post('/sandbox/faults', async (request: Request, response: Response) => {
+    const asked = Faulty.safeParse(request.body);
+    if (!asked.success) return refuse(response, 400, 'BadRequest', 'Say what is to fail, as in {"service":"partner-center","fault":"429","for":"PT1M"}.');
+    const [, minutes = '0', seconds = '0'] = /^PT(?:(\d+)M)?(?:(\d+)S)?$/.exec(asked.data.for) ?? [];
+    sandbox.faults.set(asked.data.service, asked.data.fault, (Number(minutes) * 60 + Number(seconds)) * 1000);
+    response.send(200, asked.data);
+  });
+
+  server.del('/sandbox/faults', async (_request: Request, response: Response) => {
+    sandbox.faults.clear();
+    response.send(200, {});
   });
 
   server.post('/sandbox/clock', async (request: Request, response: Response) => {

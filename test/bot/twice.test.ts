@@ -149,7 +149,7 @@ describe('two people at once', () => {
     const { rows } = await desk.database.pool.query(`select before ->> 'assignee' as before, after ->> 'assigneeName' as after from ticket_history where number = $1 order by id`, [Number(numberOf(ticket))]);
     for (const [place, row] of rows.entries()) expect(row.before).toBe(place === 0 ? null : rows[place - 1].after);
     expect((await rowOf(desk, ticket)).assignee_name).toBe(rows.at(-1).after);
-    expect(await clocksOf(desk, ticket)).toEqual(['ours stopped']);
+    expect(await clocksOf(desk, ticket)).toEqual(['ours runs']);
   });
 
   it('of whom one closes and one hands over: one happens, the other is told how the ticket stands', async () => {

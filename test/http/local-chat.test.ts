@@ -25,6 +25,7 @@ const sandbox: Sandbox = {
     ahead += 3_600_000;
     return sandbox.now();
   },
+  faults: { set: () => undefined, clear: () => undefined },
   words: (locale) => ({ title: `title in ${locale}` }),
 };
 
