@@ -2,7 +2,7 @@ import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import * as first from '../../src/store/migrations/2026-11-21-first.ts';
+import { migrations } from '../../src/store/migrations/index.ts';
 import { openPostgres } from '../../src/store/open.ts';
 import { engine, postgresUrl, sharedDesk } from '../support/desk.ts';
 
@@ -11,11 +11,12 @@ describe('the tables', () => {
     const { database: { db, pool } } = await sharedDesk();
     const tables = async () => (await pool.query(`select table_name, column_name, data_type from information_schema.columns where table_schema = 'public' order by 1, 2`)).rows;
     const before = await tables();
-    const { error, results } = await new Migrator({ db, provider: { getMigrations: async () => ({ '2026-11-21-first': first }) } }).migrateToLatest();
+    const { error, results } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
     expect([error, results]).toEqual([undefined, []]);
     expect(await tables()).toEqual(before);
     expect(new Set(before.map(({ table_name: name }) => name))).toEqual(new Set([
-      'clock', 'company', 'conversation', 'customer', 'customer_name', 'gdap', 'kysely_migration', 'kysely_migration_lock', 'nudge', 'person', 'setting', 'subscription', 'ticket', 'ticket_history', 'turn',
+      'absence', 'clock', 'company', 'contact_change', 'conversation', 'customer', 'customer_name', 'gdap', 'gdap_warning', 'incident_follow', 'kysely_migration', 'kysely_migration_lock', 'outbox', 'outbox_lane', 'person',
+      'service_request_match', 'setting', 'subscription', 'ticket', 'ticket_card', 'ticket_history', 'turn',
     ]));
   });
 
@@ -29,7 +30,7 @@ describe('the tables', () => {
       const replicas = await Promise.all([openPostgres(url), openPostgres(url), openPostgres(url)]);
       const counts = await Promise.all(replicas.map(async ({ pool }) => (await pool.query('select count(*)::int as count from kysely_migration')).rows[0].count));
       await Promise.all(replicas.map((replica) => replica.close()));
-      expect(counts).toEqual([1, 1, 1]);
+      expect(counts).toEqual(Array(3).fill(Object.keys(migrations).length));
     } finally {
       await admin.query(`drop database ${name} with (force)`);
       await admin.end();
@@ -38,9 +39,9 @@ describe('the tables', () => {
 
   it('hold a ticket\'s number, form key and history key once each', async () => {
     const { database: { pool } } = await sharedDesk();
-    const { rows } = await pool.query(`select indexdef from pg_indexes where schemaname = 'public' and indexdef like 'CREATE UNIQUE%' and tablename in ('ticket', 'ticket_history', 'clock', 'nudge') order by 1`);
+    const { rows } = await pool.query(`select indexdef from pg_indexes where schemaname = 'public' and indexdef like 'CREATE UNIQUE%' and tablename in ('ticket', 'ticket_history', 'clock', 'outbox') order by 1`);
     expect(rows.map(({ indexdef: text }) => /ON public\.(\w+) USING btree (\(.+\))/.exec(text)!.slice(1).join(' ')).sort()).toEqual([
-      'clock (number, kind)', 'nudge (id)', 'nudge (number, clock, started_at, step, tenant_id, object_id)', 'ticket (command_key)', 'ticket (number)', 'ticket_history (command_key)', 'ticket_history (id)',
+      'clock (number, kind)', 'outbox (id)', 'outbox (key)', 'ticket (command_key)', 'ticket (number)', 'ticket_history (command_key)', 'ticket_history (id)',
     ]);
   });
 });
