@@ -8,17 +8,21 @@ const postgresUrl = process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.
 // Names the databases of this run, which go at its end.
 process.env.TEST_RUN ??= randomUUID().slice(0, 8);
 
-// Files that need the store run once on each engine; one worker per engine, so that its desk is started once.
-const onAnEngine = ['test/{bot,directory,http,intents,nudges,sandbox,store,tickets}/**/*.test.ts'];
-const shared = { isolate: false, testTimeout: 20_000, hookTimeout: 60_000 } as const;
+// Files that need the store run once on each engine. Three workers in all: the tests wait more than they compute.
+const onAnEngine = ['test/{bot,directory,faults,http,intents,nudges,sandbox,store,tickets}/**/*.test.ts'];
+// What is about Microsoft's side, not about the store, runs once: on PostgreSQL where there is one, which is faster. The faults run on both by npm run faults.
+const onOneEngine = ['test/faults/**/*.test.ts', 'test/bot/microsoft-faults.test.ts', 'test/directory/mirror.test.ts', 'test/sandbox/api.*.test.ts', 'test/tickets/azure-filing.test.ts', 'test/tickets/hand-over-pack.test.ts', 'test/intents/support-contact.assign.test.ts'];
+const hasPostgres = await isListening(postgresUrl);
+const shared = { isolate: false, testTimeout: 20_000, hookTimeout: 60_000, maxWorkers: 3 } as const;
 
 const projects: TestProjectConfiguration[] = [
-  { test: { ...shared, name: 'pure', include: ['test/*.test.ts', 'test/{rules,understanding,cards}/**/*.test.ts'] } },
-  { test: { ...shared, name: 'embedded', include: onAnEngine, maxWorkers: 1, env: { TEST_ENGINE: 'pglite' } } },
-  { test: { ...shared, name: 'browser', include: ['test/browser/**/*.test.ts'], maxWorkers: 1, testTimeout: 60_000 } },
+  { test: { ...shared, name: 'pure', include: ['test/*.test.ts', 'test/{rules,understanding,cards,microsoft}/**/*.test.ts'] } },
+  { test: { ...shared, name: 'embedded', include: onAnEngine, exclude: onOneEngine, setupFiles: ['test/support/keep-cards.ts'], env: { TEST_ENGINE: 'pglite' } } },
+  { test: { ...shared, name: 'microsoft', include: onOneEngine, setupFiles: ['test/support/keep-cards.ts'], env: hasPostgres ? { TEST_ENGINE: 'postgres', TEST_DATABASE_URL: postgresUrl } : { TEST_ENGINE: 'pglite' } } },
+  { test: { ...shared, name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 60_000 } },
 ];
 
-if (await isListening(postgresUrl)) projects.push({ test: { ...shared, name: 'postgres', include: onAnEngine, maxWorkers: 1, env: { TEST_ENGINE: 'postgres', TEST_DATABASE_URL: postgresUrl } } });
+if (hasPostgres) projects.push({ test: { ...shared, name: 'postgres', include: onAnEngine, exclude: onOneEngine, setupFiles: ['test/support/keep-cards.ts'], env: { TEST_ENGINE: 'postgres', TEST_DATABASE_URL: postgresUrl } } });
 else console.log('The tests on PostgreSQL are skipped: nothing listens there. Set TEST_DATABASE_URL to run them.');
 
 export default defineConfig({ test: { projects, globalSetup: ['test/support/drop-databases.ts'], reporters: ['default', new ClosingLine()] } });

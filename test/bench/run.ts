@@ -1,7 +1,8 @@
 import { Agent } from 'node:http';
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { printBoard } from './board.ts';
 import { openSink, turnsPerSecond, type Speaker } from './turns.ts';
 import { printUnderstanding } from './understanding.ts';
 
@@ -64,4 +65,9 @@ await measure('embedded', { DATA_DIR: 'memory://' });
 if (await withPostgres((url) => measure('PostgreSQL', { DATABASE_URL: url })) === undefined && notes.length < 2) console.log('| PostgreSQL | skipped: none listens | | |');
 console.log(`\n${notes.join('\n')}`);
 await printUnderstanding();
+if (notes.length > 1) { // PostgreSQL is there
+  await printBoard();
+  console.log('\nTen thousand nudges in one minute, against what Teams\' limits alone allow.\n');
+  spawnSync(process.execPath, [new URL('../load/nudges.ts', import.meta.url).pathname], { stdio: 'inherit', timeout: 400_000 });
+}
 process.exit(0);

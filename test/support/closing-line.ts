@@ -5,7 +5,7 @@ export class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const states = modules.flatMap((module) => [...module.children.allTests()]).map((test) => test.result().state);
     const count = (state: string) => states.filter((each) => each === state).length;
-    const failed = count('failed') + modules.filter((module) => module.errors().length > 0).length;
+    const failed = count('failed') + modules.filter((module) => module.state() === 'failed' && ![...module.children.allTests('failed')].length).length;
     console.log(`${count('passed')} passed, ${failed} failed, ${count('skipped')} skipped`);
   }
 }

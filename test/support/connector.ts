@@ -4,8 +4,10 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 export interface SentActivity {
   readonly conversation: string;
   readonly method: string;
+  /** The id that it was given. */
+  readonly id: string;
   readonly activity: {
-    readonly type: string; readonly id?: string; readonly summary?: string; readonly text?: string;
+    readonly type: string; readonly id?: string; readonly replyToId?: string; readonly summary?: string; readonly text?: string;
     readonly attachments?: readonly { readonly contentType: string; readonly name?: string; readonly content: Card }[];
   };
 }
@@ -14,8 +16,14 @@ export interface Card { readonly type: string; readonly body: readonly unknown[]
 
 export interface TestConnector {
   readonly url: string;
-  /** Everything that was sent to a conversation, in order. */
+  /** Every conversation that something was sent to. */
+  conversations(): readonly string[];
+  /** Everything that was sent to a conversation, in order; what was put in the place of something sent before is not among it. */
   sentTo(conversation: string): readonly SentActivity[];
+  /** What was put in the place of the activities of a conversation, in order, each with the id of what it took the place of. */
+  replacedIn(conversation: string): readonly SentActivity[];
+  /** Answers the next replacements in a conversation with this HTTP status instead. */
+  refuseReplacing(conversation: string, status: number, times?: number): void;
   /** The next thing sent to a conversation after the first `seen`; waits for it. */
   next(conversation: string, seen: number): Promise<SentActivity>;
   /** Answers the next sends to a conversation with this HTTP status instead; 0 hangs up without an answer. */
@@ -32,6 +40,8 @@ const patienceMs = 10_000;
 /** A stand-in for Teams' connector on loopback: takes what the desk sends over real HTTP and keeps it. */
 export async function openConnector(): Promise<TestConnector> {
   const sent = new Map<string, SentActivity[]>();
+  const replaced = new Map<string, SentActivity[]>();
+  const replaceRefusals = new Map<string, number[]>();
   const waiting: { conversation: string; seen: number; resolve: (sent: SentActivity) => void }[] = [];
   const refusals = new Map<string, number[]>();
   const tries = new Map<string, number>();
@@ -41,6 +51,13 @@ export async function openConnector(): Promise<TestConnector> {
     let body = '';
     request.setEncoding('utf8').on('data', (chunk: string) => { body += chunk; }).on('end', async () => {
       const conversation = decodeURIComponent(/\/v3\/conversations\/([^/]+)/.exec(request.url ?? '')?.[1] ?? '');
+      if (request.method === 'PUT') {
+        const id = decodeURIComponent(/\/activities\/([^/?]+)/.exec(request.url ?? '')?.[1] ?? '');
+        const status = replaceRefusals.get(conversation)?.shift();
+        if (status !== undefined) return answer(response, status, { error: { code: 'Refused', message: 'refused' } });
+        replaced.set(conversation, [...replaced.get(conversation) ?? [], { conversation, method: 'PUT', id, activity: JSON.parse(body) }]);
+        return answer(response, 200, { id });
+      }
       const refusal = refusals.get(conversation)?.shift();
       tries.set(conversation, (tries.get(conversation) ?? 0) + 1);
       await held.get(conversation);
@@ -48,19 +65,23 @@ export async function openConnector(): Promise<TestConnector> {
       if (refusal !== undefined) return answer(response, refusal, { error: { code: 'Refused', message: 'refused' } });
       const list = sent.get(conversation) ?? [];
       sent.set(conversation, list);
-      list.push({ conversation, method: request.method ?? '', activity: body ? JSON.parse(body) : { type: '' } });
+      const id = `sent-${++ids}`;
+      list.push({ conversation, method: request.method ?? '', id, activity: body ? JSON.parse(body) : { type: '' } });
       for (const each of waiting.filter((each) => each.conversation === conversation && list.length > each.seen)) {
         waiting.splice(waiting.indexOf(each), 1);
         each.resolve(list[each.seen]!);
       }
-      answer(response, 200, { id: `sent-${++ids}` });
+      answer(response, 200, { id });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
   return {
     url: `http://127.0.0.1:${port}`,
+    conversations: () => [...sent.keys()],
     sentTo: (conversation) => sent.get(conversation) ?? [],
+    replacedIn: (conversation) => replaced.get(conversation) ?? [],
+    refuseReplacing: (conversation, status, times = 1) => void replaceRefusals.set(conversation, Array.from({ length: times }, () => status)),
     next: (conversation, seen) => new Promise((resolve, reject) => {
       const there = sent.get(conversation)?.[seen];
       if (there) return resolve(there);

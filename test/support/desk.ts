@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import pg from 'pg';
 import { readEnv } from '../../src/env.ts';
 import { startDesk, type RunningDesk } from '../../src/main.ts';
@@ -21,6 +21,9 @@ export interface TestDesk extends RunningDesk {
   /** Starts a conversation of its own, as this person. */
   as(which: Partial<SandboxPerson> | string, locale?: string): Chat;
   advance(duration: string): Promise<void>;
+  /** Makes one of Microsoft's services in the sandbox fail, for ten minutes or as long as is said. */
+  fails(service: string, fault: string, lasting?: string): Promise<void>;
+  heals(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -75,10 +78,17 @@ export function sharedDesk(): Promise<TestDesk> {
   return shared ??= startTestDesk();
 }
 
-/** Starts the desk on a free port. */
-export async function startTestDesk(): Promise<TestDesk> {
-  const [database, connector] = await Promise.all([openTestDatabase(), openConnector()]);
-  const desk = await startDesk(readEnv({ PORT: '0', LOG_LEVEL: 'silent' }), pino({ level: process.env.TEST_LOG ?? 'silent' }), database);
+/** What a test may bring along: a database, a connector, a log. */
+export interface Given {
+  readonly database?: OpenDatabase;
+  readonly connector?: TestConnector;
+  readonly log?: Logger;
+}
+
+/** Starts the desk on a free port; on a database and with a connector of its own where none is given. */
+export async function startTestDesk(settings: Readonly<Record<string, string>> = {}, given: Given = {}): Promise<TestDesk> {
+  const [database, connector] = await Promise.all([given.database ?? openTestDatabase(), given.connector ?? openConnector()]);
+  const desk = await startDesk(readEnv({ PORT: '0', LOG_LEVEL: 'silent', ...settings }), given.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' }), database);
   const people = await (await fetch(`${desk.url}/sandbox/people`)).json() as SandboxPerson[];
   const person = (which: Partial<SandboxPerson> | string) => {
     const found = people.find((each) => (typeof which === 'string' ? each.name === which || each.id === which : Object.entries(which).every(([key, value]) => each[key as keyof SandboxPerson] === value)));
@@ -92,23 +102,41 @@ export async function startTestDesk(): Promise<TestDesk> {
       const response = await fetch(`${desk.url}/sandbox/clock`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ advance: duration }) });
       if (!response.ok) throw new Error(`The clock was not moved: HTTP ${response.status}`);
     },
+    fails: async (service, fault, lasting = 'PT10M') => {
+      const response = await fetch(`${desk.url}/sandbox/faults`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ service, fault, for: lasting }) });
+      if (!response.ok) throw new Error(`The fault was not set: HTTP ${response.status}`);
+    },
+    heals: async () => { await fetch(`${desk.url}/sandbox/faults`, { method: 'DELETE' }); },
     async close() {
       await desk.stop();
-      await Promise.all([connector.close(), database.close()]);
+      await Promise.all([given.connector ?? connector.close(), given.database ?? database.close()]);
     },
   };
 }
 
-function chatOf(url: string, connector: TestConnector, person: SandboxPerson, locale = person.locale): Chat {
+/** A conversation of its own with the desk at an address. */
+export function chatOf(url: string, connector: TestConnector, person: SandboxPerson, locale = person.locale): Chat {
   const conversation = `a:${randomUUID()}`;
-  let seen = 0;
+  const seen = new Set<number>();
   const activity = (over: object = {}) => ({
     type: 'message', id: randomUUID(), channelId: 'msteams', serviceUrl: connector.url, timestamp: '2026-11-21T10:00:00Z', locale, localTimezone: person.timeZone,
     from: { id: `29:${person.aadObjectId}`, name: person.name, aadObjectId: person.aadObjectId }, recipient: { id: '28:desk', name: 'Desk' },
     conversation: { id: conversation, conversationType: 'personal', tenantId: person.tenantId }, channelData: { tenant: { id: person.tenantId } }, ...over,
   });
   const post = (body: object) => fetch(`${url}/api/messages`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-  const arrives = async () => messageOf(await connector.next(conversation, seen++));
+  const arrives = async () => {
+    let next = 0;
+    while (seen.has(next)) next += 1;
+    seen.add(next);
+    return messageOf(await connector.next(conversation, next));
+  };
+  /** The answer to one message; what arrives of its own accord meanwhile stays to be looked at. */
+  const answerTo = async (id: unknown) => {
+    const place = connector.sentTo(conversation).findIndex(({ activity: { replyToId } }) => replyToId === id);
+    if (place < 0) return arrives();
+    seen.add(place);
+    return messageOf(connector.sentTo(conversation)[place]!);
+  };
   const sends = async (verb: string, data: Readonly<Record<string, unknown>> = {}) => {
     const response = await post(activity({ type: 'invoke', name: 'adaptiveCard/action', value: { action: { type: 'Action.Execute', verb, data }, trigger: 'manual' } }));
     if (response.status !== 200) throw new Error(`A press was answered with HTTP ${response.status}.`);
@@ -117,9 +145,10 @@ function chatOf(url: string, connector: TestConnector, person: SandboxPerson, lo
   return {
     conversation, person, post, activity, arrives, sends,
     async says(text, over = {}) {
-      const response = await post(activity({ text, ...over }));
+      const message: Record<string, unknown> = activity({ text, ...over });
+      const response = await post(message);
       if (response.status !== 200) throw new Error(`The desk answered HTTP ${response.status} to "${text}".`);
-      return arrives();
+      return answerTo(message.id);
     },
     async presses(shown, verb, inputs = {}) {
       const action = actionsOf('card' in shown ? (shown as Reply).card : shown).find((each) => each.verb === verb);
@@ -138,21 +167,24 @@ export function pressReply({ statusCode, value }: InvokeBody): Reply {
   return { name: isCard ? '' : value.code ?? '', card: value, text: isCard ? textOf(value) : value.message ?? '', summary: '', status: statusCode };
 }
 
-function messageOf({ activity }: Awaited<ReturnType<TestConnector['next']>>): Reply {
+export function messageOf({ activity }: Awaited<ReturnType<TestConnector['next']>>): Reply {
   const [attachment] = activity.attachments ?? [];
   if (!attachment) throw new Error(`The desk sent no card: ${JSON.stringify(activity).slice(0, 300)}`);
   collected.push(attachment.content);
   return { name: attachment.name ?? '', card: attachment.content, text: textOf(attachment.content), summary: activity.summary ?? '', status: 200 };
 }
 
-/** Every card that the tests of this process received; written to build/cards/ at its end, to be held against Microsoft's schemas. */
+/** The cards that the tests received since they were kept last. */
 export const collected: Card[] = [];
-process.on('exit', () => {
-  if (collected.length === 0) return;
-  const distinct = [...new Map(collected.map((card) => [JSON.stringify(card), card])).values()];
+let kept = 0;
+
+/** Writes the cards that were received to build/cards/, to be held against Microsoft's schemas. */
+export function keepCards(): void {
+  const distinct = [...new Map(collected.splice(0).map((card) => [JSON.stringify(card), card])).values()];
+  if (distinct.length === 0) return;
   mkdirSync('build/cards', { recursive: true });
-  writeFileSync(`build/cards/${engine}-${process.pid}.json`, JSON.stringify(distinct));
-});
+  writeFileSync(`build/cards/${engine}-${process.pid}-${kept += 1}.json`, JSON.stringify(distinct));
+}
 
 /** All the words on a card, in reading order. */
 export function textOf(node: unknown): string {

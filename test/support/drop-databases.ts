@@ -1,4 +1,10 @@
+import { rmSync } from 'node:fs';
 import pg from 'pg';
+
+/** Before the run: the cards of the last one go. */
+export function setup(): void {
+  rmSync('build/cards', { recursive: true, force: true });
+}
 
 /** After the run: the databases it made on PostgreSQL go. Those of other runs stay. */
 export async function teardown(): Promise<void> {

@@ -1,0 +1,4 @@
+import { afterAll } from 'vitest';
+import { keepCards } from './desk.ts';
+
+afterAll(keepCards);
