@@ -104,6 +104,7 @@ export async function startDesk(env: Env, log: Logger = pino({ level: env.LOG_LE
     if (count > 0) log.info({ count }, 'clocks were counted again: their calendar has changed');
   }
   await recount();
+  if (!partner.connected) log.warn('Microsoft\'s APIs are not connected: set the PARTNER_ variables, then npm run sign-in. Until then the desk knows nobody.');
   const mirroring = partner.connected ? mirror.start() : undefined;
   const watching = setInterval(() => void look(false), 60_000);
   /** Looks what has become of the tickets that are with Microsoft, and of the incidents that people follow. */

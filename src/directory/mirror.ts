@@ -127,7 +127,8 @@ async function sweep(parts: MirrorParts): Promise<readonly Problem[]> {
   const attempt = <T>(what: string, reading: Promise<T>): Promise<T | undefined> => reading.catch((error: unknown) => {
     if (!(error instanceof MicrosoftError)) throw error;
     if (what !== 'staff') problems.push(problemOf(error));
-    log.warn({ reading: what, service: error.service, call: error.call, reason: error.reason, requestId: error.requestId }, 'Microsoft did not answer the mirror');
+    const level = what === 'staff' && error.reason === 'denied' ? 'debug' : 'warn'; // a reseller that has not consented is no trouble of ours
+    log[level]({ reading: what, service: error.service, call: error.call, reason: error.reason, requestId: error.requestId }, 'Microsoft did not answer the mirror');
     return undefined;
   });
   await saveCompanies(db, await readCompanies(own, microsoft, records, await allCompanies(db), attempt));
