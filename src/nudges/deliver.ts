@@ -26,6 +26,8 @@ const few = 500;
 const atATime = 100;
 /** Somebody who does not answer keeps the rest of their own messages back no longer than this. */
 const slowMs = 2_000;
+/** What is put off for no longer is looked at as soon as its time has come. */
+const soonSeconds = 30;
 /** How often Teams may say "not now" before a message is given up: an urgent one goes to the next in line within minutes. */
 const patience = { urgent: 8, other: 100 } as const;
 /** How often a card is tried to be made. */
@@ -150,7 +152,7 @@ export function createDeliverer(parts: DeliveryParts) {
   async function notNow(message: DueMessage, retryAfter: number, detail: string): Promise<void> {
     const attempts = message.attempts + 1;
     if (attempts >= (message.urgent ? patience.urgent : patience.other)) return passOn(message, 'throttled', detail);
-    const seconds = Math.max(retryAfter, attempts > 1 ? Math.min(300, 2 ** attempts) * (0.8 + 0.4 * Math.random()) : 0);
+    const seconds = Math.max(retryAfter, attempts > 1 ? Math.min(300, 2 ** (attempts - 1)) * (0.8 + 0.4 * Math.random()) : 0);
     await laterFor(message, seconds, { id: message.id, state: 'planned', reason: 'throttled', detail, at: now() });
   }
 
@@ -171,6 +173,12 @@ export function createDeliverer(parts: DeliveryParts) {
     await putOff(db, message, until).catch(() => undefined); // the database is away: what is known of this one message is written down when it is back
     await record({ ...settlement, deliverAt: until });
     taken++;
+    if (seconds <= soonSeconds) setTimeout(lookAgain, seconds * 1000 + 20).unref(); // the next tick may be seconds later
+  }
+
+  function lookAgain(): void {
+    stale = true;
+    wake?.();
   }
 
   /** Somebody cannot be reached, or may not be told any more: that is written down with the reason, and the next in line is told instead. */
@@ -218,10 +226,7 @@ export function createDeliverer(parts: DeliveryParts) {
   const forgetting = setInterval(() => limits.forget(performance.now()), 600_000);
   return {
     /** Looks at once whether something is due. */
-    look(): void {
-      stale = true;
-      wake?.();
-    },
+    look: lookAgain,
     /** Starts nothing more, waits for what is under way, and lets other replicas go on. */
     async stop(): Promise<void> {
       stopped = true;
