@@ -1,46 +1,48 @@
 import { sql, type Selectable } from 'kysely';
-import type { Severity } from '../rules/index.ts';
+import type { Interval, Severity } from '../rules/index.ts';
 import type { Database } from './open.ts';
 import type { ClockKind, ClockTable, LadderStep } from './schema.ts';
 import type { TicketTransaction } from './tickets.ts';
 
 export type ClockRow = Selectable<ClockTable>;
 
-interface Stretch { readonly from: Date; readonly to: Date }
-
-/** A clock as it is reckoned: its deadline and the facts that gave it. */
-export interface ReckonedClock {
+/** A clock with its deadline, the facts that gave it, the stretches of time that count, and when each step of the ladder is due. */
+export interface StartedClock {
   readonly kind: ClockKind;
   readonly startedAt: Date;
   readonly dueAt: Date;
-  readonly periods: readonly Stretch[];
+  readonly periods: readonly Interval[];
   readonly steps: Readonly<Partial<Record<LadderStep, Date>>>;
   readonly severity: Severity;
+  /** Microsoft's clock: what its time depends on besides. */
   readonly language: string | null;
   readonly breakFix: boolean | null;
+  /** Seconds of the clock's own time; null where a business day was promised. */
   readonly seconds: number | null;
+  /** Fingerprint of the calendar it was counted in; '' round the clock. */
   readonly calendar: string;
-  readonly pauses: readonly Stretch[];
+  /** The pauses that are over. */
+  readonly pauses: readonly Interval[];
 }
 
 /** Starts a clock, or starts it again from new facts, at the beginning of its ladder. */
-export async function startClock(transaction: TicketTransaction, number: number, clock: ReckonedClock): Promise<void> {
+export async function startClock(transaction: TicketTransaction, number: number, clock: StartedClock): Promise<void> {
   const row = { ...rowOf(clock), stoppedAt: null, pausedAt: null, nextStep: 'half' as const, nextAt: clock.steps.half ?? clock.dueAt };
   await transaction.insertInto('clock').values({ number, kind: clock.kind, ...row })
     .onConflict((conflict) => conflict.columns(['number', 'kind']).doUpdateSet(row)).execute();
 }
 
 /** Gives a running clock another deadline, and the step of the ladder that comes next; without one, none is due. */
-export async function moveClock(transaction: TicketTransaction, number: number, clock: ReckonedClock, nextStep: LadderStep | null, pausedAt: Date | null): Promise<void> {
+export async function moveClock(transaction: TicketTransaction, number: number, clock: StartedClock, nextStep: LadderStep | null, pausedAt: Date | null): Promise<void> {
   const nextAt = pausedAt === null && nextStep !== null ? clock.steps[nextStep] ?? null : null;
   await transaction.updateTable('clock').set({ ...rowOf(clock), pausedAt, nextStep, nextAt }).where('number', '=', number).where('kind', '=', clock.kind).execute();
 }
 
-function rowOf({ startedAt, dueAt, periods, steps, severity, language, breakFix, seconds, calendar, pauses }: ReckonedClock) {
+function rowOf({ startedAt, dueAt, periods, steps, severity, language, breakFix, seconds, calendar, pauses }: StartedClock) {
   return { startedAt, dueAt, periods: pairs(periods), steps: JSON.stringify(steps), severity, language, breakFix, seconds, calendar, pauses: pairs(pauses) };
 }
 
-function pairs(stretches: readonly Stretch[]): string {
+function pairs(stretches: readonly Interval[]): string {
   return JSON.stringify(stretches.map(({ from, to }) => [from, to]));
 }
 
@@ -90,7 +92,7 @@ export async function clocksCountedIn(transaction: TicketTransaction, calendars:
 /** A clock that was counted again. */
 export interface Recounted {
   readonly number: number;
-  readonly clock: ReckonedClock;
+  readonly clock: StartedClock;
   readonly before: Date;
   readonly nextStep: LadderStep | null;
   readonly paused: boolean;

@@ -1,26 +1,10 @@
 import { addBusinessTime, businessPeriods, initialResponse, type InitialResponse, type Interval, type Severity } from '../rules/index.ts';
-import type { ClockKind, LadderStep } from '../store/schema.ts';
+import type { StartedClock } from '../store/clocks.ts';
+import type { LadderStep } from '../store/schema.ts';
 import { deskCalendar, supportCalendar } from './calendars.ts';
 import { joined, outside } from './intervals.ts';
 
-/** A clock with its deadline, the facts that gave it, the stretches of time that count, and when each step of the ladder is due. */
-export interface StartedClock {
-  readonly kind: ClockKind;
-  readonly startedAt: Date;
-  readonly dueAt: Date;
-  readonly periods: readonly Interval[];
-  readonly steps: Readonly<Partial<Record<LadderStep, Date>>>;
-  readonly severity: Severity;
-  /** Microsoft's clock: what its time depends on besides. */
-  readonly language: string | null;
-  readonly breakFix: boolean | null;
-  /** Seconds of the clock's own time; null where a business day was promised. */
-  readonly seconds: number | null;
-  /** Fingerprint of the calendar it was counted in; '' round the clock. */
-  readonly calendar: string;
-  /** The pauses that are over. */
-  readonly pauses: readonly Interval[];
-}
+export type { StartedClock };
 
 /** Our own promise to the customer, in seconds of the desk's business hours; policy of the desk. */
 export const firstAnswerSeconds: Readonly<Record<Severity, number>> = { A: 30 * 60, B: 2 * 3600, C: 4 * 3600 };
