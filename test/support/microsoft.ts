@@ -3,6 +3,7 @@ import { createMirror, type Mirror } from '../../src/directory/mirror.ts';
 import { recordsOf, type Records } from '../../src/directory/records.ts';
 import { createSend } from '../../src/microsoft/call.ts';
 import { createMicrosoft, type Microsoft } from '../../src/microsoft/microsoft.ts';
+import type { Limits } from '../../src/microsoft/retry.ts';
 import { createTokens, type Tokens } from '../../src/microsoft/tokens.ts';
 import { openSandboxApi, type SandboxApi } from '../../src/sandbox/api/open.ts';
 import { sampleRecords } from '../../src/sandbox/sample-partner.ts';
@@ -16,10 +17,10 @@ export interface TestMicrosoft {
   readonly mirror: Mirror;
 }
 
-/** Microsoft's side of the sandbox and the desk's clients and mirror over it, as main wires them. Tries are short: what fails, fails at once. */
-export async function openTestMicrosoft(db: Database, now: () => Date, over: { customers?: number; tryMs?: number; patienceMs?: number } = {}): Promise<TestMicrosoft> {
-  const { customers, ...patience } = over;
-  const api = await openSandboxApi({ now, db, ...(customers !== undefined && { customers }) });
+/** Microsoft's side of the sandbox and the desk's clients and mirror over it, as main wires them; `api` where a second client asks a side that is open already. */
+export async function openTestMicrosoft(db: Database, now: () => Date, over: Limits & { api?: SandboxApi; customers?: number } = {}): Promise<TestMicrosoft> {
+  const { api: open, customers, ...patience } = over;
+  const api = open ?? await openSandboxApi({ now, db, ...(customers !== undefined && { customers }) });
   const { tenantId, appId, appSecret, refreshToken: token } = api.credentials;
   let sealed: string | undefined;
   const successors = { read: async () => sealed, write: async (text: string) => { sealed = text; } };
