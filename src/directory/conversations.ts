@@ -1,6 +1,7 @@
 import type { Locale } from '../locale.ts';
 import { markGone, personalConversation, rememberConversation, setTopic, type Conversation } from '../store/conversations.ts';
 import type { Database } from '../store/open.ts';
+import { rememberReader, type Client } from '../store/readers.ts';
 import { forgetTurns, insertTurns, readTurn } from '../store/turns.ts';
 import { personOf, type Person, type PersonId } from './people.ts';
 
@@ -9,6 +10,8 @@ export interface Arrival {
   readonly key: string;
   readonly from: PersonId & { readonly name: string };
   readonly conversationId: string;
+  /** What the client that wrote says of its person. */
+  readonly client: Client;
 }
 
 /** What is known when an activity arrives. */
@@ -20,6 +23,8 @@ export interface Begun {
   readonly topic: Readonly<Record<string, string>>;
   /** The conversation reference as it was last stored. */
   readonly reference?: Readonly<Record<string, unknown>>;
+  /** The client says something of its person that is not kept yet. */
+  readonly clientIsNew: boolean;
 }
 
 export type Conversations = ReturnType<typeof createConversations>;
@@ -54,17 +59,17 @@ export function createConversations(db: Database, now: () => Date) {
   const flushAfter = (ms: number) => { timer ??= setTimeout(() => void flush().catch(() => flushAfter(retryAfterMs)), ms); };
 
   return {
-    async begin({ key, from, conversationId }: Arrival): Promise<Begun> {
+    async begin({ key, from, conversationId, client }: Arrival): Promise<Begun> {
       const first = !underWay.has(key);
       underWay.add(key);
-      const row = await readTurn(db, { key, ...from, conversationId }).catch((error: unknown) => {
+      const row = await readTurn(db, { key, ...from, conversationId, client }).catch((error: unknown) => {
         if (first) underWay.delete(key);
         throw error;
       });
       if (row.answered) underWay.delete(key);
       const person = personOf(row, from, from.name);
       return {
-        fresh: first && !row.answered, topic: row.topic ?? {}, ...(person && { person }),
+        fresh: first && !row.answered, clientIsNew: row.clientIsNew, topic: row.topic ?? {}, ...(person && { person }),
         ...(row.chosenLocale && { chosenLocale: row.chosenLocale }), ...(row.reference && { reference: row.reference }),
       };
     },
@@ -76,6 +81,7 @@ export function createConversations(db: Database, now: () => Date) {
     /** Notes that an activity could not be answered, so that it is taken in when it is delivered again. */
     drop: (key: string): void => void underWay.delete(key),
     remember: (conversation: Conversation) => rememberConversation(db, conversation, now()),
+    rememberReader: (person: PersonId, client: Client) => rememberReader(db, person, client),
     setTopic: (conversationId: string, topic: Readonly<Record<string, string>>) => setTopic(db, conversationId, topic),
     gone: (conversationId: string) => markGone(db, conversationId),
     /** Where a person can be reached of our own accord. */

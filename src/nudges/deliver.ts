@@ -1,12 +1,13 @@
 import type { Logger } from 'pino';
 import type { OpenDatabase } from '../store/open.ts';
-import { dueMessages, holdLanes, putOff, releaseLanes, settleMessages, takeMessages, type DueMessage, type Settlement } from '../store/outbox.ts';
+import { dueMessages, holdLanes, putOff, releaseLanes, sentLately, settleMessages, takeMessages, type DueMessage, type Leaving, type Settlement } from '../store/outbox.ts';
 import { inTransaction } from '../store/tickets.ts';
 import { batched, pause } from './batch.ts';
 import { createLimits } from './limits.ts';
 import { keyOf, type Address, type Delivered, type Makers, type Proactive, type Sender } from './messages.ts';
 import { planForNext } from './pass-on.ts';
 import { createRecord } from './record.ts';
+import { createWaiting } from './waiting.ts';
 
 export interface DeliveryParts {
   readonly database: OpenDatabase;
@@ -20,14 +21,16 @@ export interface DeliveryParts {
   readonly observe: (outcome: Delivered['kind']) => void;
 }
 
-const lookedAt = 3_000;
-/** So few left to look at are soon gone. */
-const few = 500;
+const lookedAt = 5_000;
 const atATime = 100;
 /** Somebody who does not answer keeps the rest of their own messages back no longer than this. */
 const slowMs = 2_000;
-/** What is put off for no longer is looked at as soon as its time has come. */
+/** What is put off for no longer keeps its place here; the rest is read from the outbox when its time has come. */
 const soonSeconds = 30;
+/** How often the outbox is read while something goes on, in milliseconds: soon where little is left here, otherwise to see what has changed. */
+const readEvery = { low: 500, high: 3_000 } as const;
+/** As far back as Teams' limits reach. */
+const hourMs = 3_600_000;
 /** How often Teams may say "not now" before a message is given up: an urgent one goes to the next in line within minutes. */
 const patience = { urgent: 8, other: 100 } as const;
 /** How often a card is tried to be made. */
@@ -40,74 +43,75 @@ const makings = 6;
 export function createDeliverer(parts: DeliveryParts) {
   const { database: { db }, replica, now, log } = parts;
   const limits = createLimits();
-  const waiting = new Map<string, DueMessage[]>();
-  const busy = new Set<string>();
-  const underWay = new Map<number, Promise<void>>();
+  const waiting = createWaiting();
+  const underWay = new Set<Promise<void>>();
+  let lanes: ReadonlySet<string> = new Set();
+  let reading: Promise<void> | undefined;
+  let readMs = Number.NEGATIVE_INFINITY;
   let stopped = false;
   let wake: (() => void) | undefined;
   let stale = true;
   let more = false;
-  /** How many messages wait here, and how many queues were taken out since they were read. */
-  let left = 0;
-  let taken = 0;
 
-  const take = batched(async (ids: readonly number[]) => {
-    const taken = await takeMessages(db, replica, ids, now());
-    return ids.map((id) => taken.has(id));
+  const take = batched(async (leaving: readonly Leaving[]) => {
+    const taken = await takeMessages(db, replica, leaving, now());
+    return leaving.map(({ id }) => taken.has(id));
   }, 4);
   const record = createRecord(db, log, () => stopped);
 
-  async function lookForMore(): Promise<void> {
+  /** Reads what is due, while what was read before goes on. */
+  async function read(): Promise<void> {
     stale = false;
-    taken = 0;
-    const lanes = await holdLanes(db, replica, now());
-    const due = lanes.length > 0 ? await dueMessages(db, lanes, now(), lookedAt) : [];
-    waiting.clear();
+    waiting.reading();
+    const held = await holdLanes(db, replica, now());
+    await rememberSends(held.filter((tenant) => !lanes.has(tenant)));
+    lanes = new Set(held);
+    const due = held.length > 0 ? await dueMessages(db, held, now(), lookedAt) : [];
     more = due.length > 0;
-    left = due.length;
-    for (const message of due) {
-      if (underWay.has(message.id)) continue;
-      const queue = waiting.get(keyOf(message));
-      if (queue) queue.push(message);
-      else waiting.set(keyOf(message), [message]);
+    waiting.read(due);
+  }
+
+  /** Teams counts what another replica sent, or this one before it was started, as well. */
+  async function rememberSends(tenants: readonly string[]): Promise<void> {
+    if (tenants.length === 0) return;
+    const [at, moment] = [now().getTime(), performance.now()];
+    for (const { tenantId, conversationId, at: sent } of await sentLately(db, tenants, new Date(at - hourMs))) {
+      limits.sentBefore(conversationId, tenantId, sent.map((each) => moment - at + each.getTime()));
     }
+  }
+
+  function isDue(): boolean {
+    const since = performance.now() - readMs;
+    const idle = waiting.isEmpty() && underWay.size === 0;
+    return stale || (more && (idle || since > (waiting.isLow() ? readEvery.low : readEvery.high)));
   }
 
   /** Starts what may go now. Gives the milliseconds until something else may. */
   function dispatch(): number {
     const at = performance.now();
     let next = Number.POSITIVE_INFINITY;
-    // Whoever has most to hear begins first: their own limit decides when all is told.
-    const heads = [...waiting.entries()].sort(([, [a]], [, [b]]) => Number(b!.urgent) - Number(a!.urgent) || b!.behind - a!.behind);
-    for (const [person, queue] of heads) {
+    for (const message of waiting.heads()) {
       if (underWay.size >= atATime) return Number.POSITIVE_INFINITY;
-      if (busy.has(person)) continue;
-      const message = queue[0]!;
-      const free = limits.freeAt(placeOf(message), message.tenantId);
-      if (free > at) {
-        next = Math.min(next, free - at);
-        continue;
-      }
-      queue.shift();
-      left--;
-      if (queue.length === 0) waiting.delete(person);
-      start(message, person);
+      const free = Math.max(waiting.restsUntil(message), limits.freeAt(placeOf(message), message.tenantId));
+      if (free > at) next = Math.min(next, free - at);
+      else start(message);
     }
     return next;
   }
 
-  function start(message: DueMessage, person: string): void {
-    busy.add(person);
+  function start(message: DueMessage): void {
+    waiting.start(message);
     limits.leaves(placeOf(message), message.tenantId);
     const free = () => {
-      busy.delete(person);
+      waiting.free(message);
       wake?.();
     };
     const done = deliver(message, free).catch((error: unknown) => tryAgain(message, error)).finally(() => {
-      underWay.delete(message.id);
+      underWay.delete(done);
+      waiting.ended(message);
       free();
     });
-    underWay.set(message.id, done);
+    underWay.add(done);
   }
 
   async function deliver(message: DueMessage, free: () => void): Promise<void> {
@@ -115,7 +119,7 @@ export function createDeliverer(parts: DeliveryParts) {
       limits.unused(placeOf(message), message.tenantId);
       throw error;
     });
-    if (typeof ready === 'object' && await take(message.id)) return send(message, ready, free);
+    if (typeof ready === 'object' && await take({ id: message.id, conversationId: ready.address.conversationId })) return send(message, ready, free);
     limits.unused(placeOf(message), message.tenantId);
     if (typeof ready === 'function') await ready();
   }
@@ -138,12 +142,11 @@ export function createDeliverer(parts: DeliveryParts) {
     clearTimeout(slow);
     limits.answered(placeOf(message), message.tenantId, performance.now());
     parts.observe(delivered.kind);
-    const { conversationId } = address;
     if (delivered.kind === 'sent') {
       free();
-      return record({ id, state: 'sent', conversationId, activityId: delivered.activityId, at: now() });
+      return record({ id, state: 'sent', activityId: delivered.activityId, at: now() });
     }
-    if (delivered.kind === 'in-doubt') return record({ id, state: 'in-doubt', reason: 'no-answer', detail: delivered.detail, conversationId, at: now() });
+    if (delivered.kind === 'in-doubt') return record({ id, state: 'in-doubt', reason: 'no-answer', detail: delivered.detail, at: now() });
     if (delivered.kind === 'refused') return passOn(message, delivered.reason, delivered.detail);
     await notNow(message, delivered.retryAfter, delivered.detail);
   }
@@ -153,32 +156,25 @@ export function createDeliverer(parts: DeliveryParts) {
     const attempts = message.attempts + 1;
     if (attempts >= (message.urgent ? patience.urgent : patience.other)) return passOn(message, 'throttled', detail);
     const seconds = Math.max(retryAfter, attempts > 1 ? Math.min(300, 2 ** (attempts - 1)) * (0.8 + 0.4 * Math.random()) : 0);
-    await laterFor(message, seconds, { id: message.id, state: 'planned', reason: 'throttled', detail, at: now() });
+    await later({ ...message, attempts }, seconds, { id: message.id, state: 'planned', reason: 'throttled', detail, at: now() });
   }
 
   /** Nothing was sent: the card could not be made, or the database did not answer. It is tried again, the person is not to blame. */
   async function tryAgain(message: DueMessage, error: unknown): Promise<void> {
     log.error({ err: error, message: message.id }, 'a message could not be made; it is tried again');
     const attempts = message.attempts + 1;
-    limits.pause(placeOf(message), performance.now() + 1_000);
-    waiting.delete(keyOf(message));
     const last = attempts >= makings;
-    await (last ? passOn(message, 'not-made') : laterFor(message, 2.5 * 2 ** attempts, { id: message.id, state: 'planned', reason: 'not-made', at: now() }))
+    await (last ? passOn(message, 'not-made') : later({ ...message, attempts }, 2.5 * 2 ** attempts, { id: message.id, state: 'planned', reason: 'not-made', at: now() }))
       .catch((failure: unknown) => log.error({ err: failure, message: message.id }, 'nor could that be written down'));
   }
 
-  async function laterFor(message: DueMessage, seconds: number, settlement: Settlement): Promise<void> {
-    const until = new Date(now().getTime() + seconds * 1000);
-    waiting.delete(keyOf(message));
+  /** Puts off everything for this person. */
+  async function later(message: DueMessage, seconds: number, settlement: Settlement): Promise<void> {
+    const [until, moment] = [new Date(now().getTime() + seconds * 1000), performance.now() + seconds * 1000];
+    if (seconds <= soonSeconds) waiting.rest(message, moment);
+    else waiting.putOff(message);
     await putOff(db, message, until).catch(() => undefined); // the database is away: what is known of this one message is written down when it is back
     await record({ ...settlement, deliverAt: until });
-    taken++;
-    if (seconds <= soonSeconds) setTimeout(lookAgain, seconds * 1000 + 20).unref(); // the next tick may be seconds later
-  }
-
-  function lookAgain(): void {
-    stale = true;
-    wake?.();
   }
 
   /** Somebody cannot be reached, or may not be told any more: that is written down with the reason, and the next in line is told instead. */
@@ -189,29 +185,28 @@ export function createDeliverer(parts: DeliveryParts) {
       await planForNext(transaction, message, { instead: { name: message.name, reason, detail } }, own, now());
     });
     more = true;
-    taken++;
+    waiting.expectMore();
   }
 
   async function run(): Promise<void> {
-    for (let lookedMs = 0; !stopped;) {
-      try {
-        const since = performance.now() - lookedMs;
-        if (stale || (more && (waiting.size === 0 || since > 3_000 || (since > 500 && (taken > 0 || left < few))))) {
-          await lookForMore();
-          lookedMs = performance.now();
-        }
-        const free = dispatch();
-        await waitFor(more ? Math.min(free, 500) : Number.POSITIVE_INFINITY);
-      } catch (error) {
-        log.error({ err: error }, 'what is due could not be read');
-        stale = true;
-        await pause(1_000);
+    while (!stopped) {
+      if (!reading && isDue()) {
+        reading = read().catch(async (error: unknown) => {
+          log.error({ err: error }, 'what is due could not be read');
+          await pause(1_000);
+          stale = true;
+        }).finally(() => {
+          reading = undefined;
+          readMs = performance.now();
+          wake?.();
+        });
       }
+      await woken(Math.min(dispatch(), reading || !more ? Number.POSITIVE_INFINITY : readEvery.low));
     }
+    await reading;
   }
 
-  function waitFor(ms: number): Promise<void> {
-    if (stale || (more && waiting.size === 0 && underWay.size === 0)) return pause(1);
+  function woken(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = ms < Number.POSITIVE_INFINITY ? setTimeout(() => wake?.(), Math.max(2, ms)) : undefined;
       wake = () => {
@@ -226,14 +221,17 @@ export function createDeliverer(parts: DeliveryParts) {
   const forgetting = setInterval(() => limits.forget(performance.now()), 600_000);
   return {
     /** Looks at once whether something is due. */
-    look: lookAgain,
+    look(): void {
+      stale = true;
+      wake?.();
+    },
     /** Starts nothing more, waits for what is under way, and lets other replicas go on. */
     async stop(): Promise<void> {
       stopped = true;
       clearInterval(forgetting);
       wake?.();
       await running;
-      await Promise.race([Promise.allSettled(underWay.values()), pause(5_000)]);
+      await Promise.race([Promise.allSettled(underWay), pause(5_000)]);
       await releaseLanes(db, replica).catch(() => undefined); // they end by themselves
     },
   };

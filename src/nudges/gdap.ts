@@ -1,8 +1,9 @@
 import { globalAdministrator } from '../rules/index.ts';
 import { assigneesOf, endingRelationships, noteWarnings, takeBackWarnings, type NewWarning } from '../store/gdap-warnings.ts';
-import { managersByCompany, zonesOf } from '../store/nudges.ts';
+import { managersByCompany } from '../store/nudges.ts';
 import type { Database, OpenDatabase } from '../store/open.ts';
 import { insertMessages, type PersonRef, type PlannedMessage } from '../store/outbox.ts';
+import { zonesOf } from '../store/readers.ts';
 import { inTransaction } from '../store/tickets.ts';
 import { deliveryTime } from './ladder.ts';
 import { keyFor, keyOf, type Maker } from './messages.ts';

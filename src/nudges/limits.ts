@@ -19,7 +19,6 @@ export type Limits = ReturnType<typeof createLimits>;
 export function createLimits() {
   const conversations = new Map<string, Sends>();
   const tenants = new Map<string, Sends>();
-  const paused = new Map<string, number>();
 
   function each(conversation: string, tenant: string, change: (sends: Sends) => void): void {
     for (const [all, key] of [[conversations, conversation], [tenants, tenant]] as const) {
@@ -32,7 +31,7 @@ export function createLimits() {
   return {
     /** From when on the next message may go; Infinity where that depends on an answer. */
     freeAt(conversation: string, tenant: string): number {
-      return Math.max(freeAfter(conversations.get(conversation), perConversation), freeAfter(tenants.get(tenant), perTenant), paused.get(conversation) ?? 0);
+      return Math.max(freeAfter(conversations.get(conversation), perConversation), freeAfter(tenants.get(tenant), perTenant));
     },
     /** Notes that a message leaves now. */
     leaves(conversation: string, tenant: string): void {
@@ -46,20 +45,19 @@ export function createLimits() {
         if (sends.answered.length >= 2 * kept) sends.answered.splice(0, sends.answered.length - kept);
       });
     },
+    /** Notes what was sent before by somebody else, oldest first. */
+    sentBefore(conversation: string, tenant: string, at: readonly number[]): void {
+      each(conversation, tenant, (sends) => { sends.answered = [...at, ...sends.answered].sort((a, b) => a - b); });
+    },
     /** Takes it back: it did not leave after all. */
     unused(conversation: string, tenant: string): void {
       each(conversation, tenant, (sends) => { sends.underWay--; });
-    },
-    /** Nothing to this conversation before then. */
-    pause(conversation: string, until: number): void {
-      paused.set(conversation, Math.max(paused.get(conversation) ?? 0, until));
     },
     /** Forgets what no window reaches back to. */
     forget(at: number): void {
       for (const all of [conversations, tenants]) {
         for (const [key, { answered, underWay }] of all) if (underWay === 0 && (answered.at(-1) ?? 0) < at - 3_600_000) all.delete(key);
       }
-      for (const [conversation, until] of paused) if (until < at) paused.delete(conversation);
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { PersonId } from '../directory/people.ts';
-import { managersByCompany, zonesOf } from '../store/nudges.ts';
+import { managersByCompany } from '../store/nudges.ts';
 import { insertMessages, type DueMessage } from '../store/outbox.ts';
 import type { MessageKind } from '../store/outbox-schema.ts';
+import { zonesOf } from '../store/readers.ts';
 import { companyOfTicket, type TicketTransaction } from '../store/tickets.ts';
 import { deliveryTime } from './ladder.ts';
 import { keyFor, keyOf, newsOf } from './messages.ts';

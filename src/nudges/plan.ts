@@ -1,6 +1,7 @@
-import { advanceClocks, dueClocks, managersByCompany, snoozesOf, zonesOf } from '../store/nudges.ts';
+import { advanceClocks, dueClocks, managersByCompany, snoozesOf } from '../store/nudges.ts';
 import type { OpenDatabase } from '../store/open.ts';
 import { insertMessages, supersedeWaiting } from '../store/outbox.ts';
+import { zonesOf } from '../store/readers.ts';
 import { inTransaction } from '../store/tickets.ts';
 import { nudgeMessage, planNudges } from './ladder.ts';
 

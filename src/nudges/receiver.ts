@@ -40,18 +40,6 @@ export function guarded(db: Database, make: Maker): Maker {
 }
 
 async function seesSubject(db: Database, person: Person, { kind, subject }: DueMessage): Promise<boolean> {
-  if (typeof subject.number === 'number') return seesTicket(db, person, subject.number);
-  return kind !== 'incident' || seesCustomer(db, person, String(subject.tenantId));
-}
-
-/** A ticket stays with the company that served it when its customer goes elsewhere; its people do not hear of that customer any more. */
-async function seesTicket(db: Database, person: Person, number: number): Promise<boolean> {
-  const scope = ticketScope(person);
-  if (scope === 'all') return true;
-  const ticket = await ticketByNumber(db, scope, number);
-  return ticket !== undefined && await seesCustomer(db, person, ticket.tenantId);
-}
-
-async function seesCustomer(db: Database, person: Person, tenantId: string): Promise<boolean> {
-  return person.tenantId === tenantId || await customerFor(db, person, tenantId) !== undefined;
+  if (typeof subject.number === 'number') return await ticketByNumber(db, ticketScope(person), subject.number) !== undefined;
+  return kind !== 'incident' || await customerFor(db, person, String(subject.tenantId)) !== undefined;
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from './open.ts';
 import type { MessageKind, MessageState } from './outbox-schema.ts';
+import { isSeen } from './ticket-scope.ts';
 
-/** Whose messages somebody may look at: all, or those to a company's people or about tickets it serves. */
+/** Whose messages somebody may look at: all, or a company's: those about tickets that it sees, and those to its people that are about no ticket. */
 export type AuditScope = 'all' | { readonly companyId: string };
 
 /** Who was told what, when, and what became of it. */
@@ -20,19 +21,19 @@ export interface AuditRow {
 }
 
 const within = (scope: AuditScope) => (scope === 'all' ? sql<boolean>`true`
-  : sql<boolean>`(o.tenant_id = ${scope.companyId} or exists (select 1 from ticket t where t.number = o.number and t.company_id = ${scope.companyId}))`);
+  : sql<boolean>`(o.number is null and o.tenant_id = ${scope.companyId} or exists (select 1 from ticket t where t.number = o.number and ${isSeen(scope)}))`);
 
-/** A company's newest messages, found from both ends: those to its people, and those about its tickets. */
-const newestOf = (companyId: string, limit: number) => sql`o.id in (
-  (select id from outbox where tenant_id = ${companyId} and state <> 'superseded' order by id desc limit ${limit})
-  union (select m.id from ticket t join outbox m on m.number = t.number where t.company_id = ${companyId} and m.state <> 'superseded' order by m.id desc limit ${limit}))`;
+/** A company's newest messages, found from both ends: those to its people about no ticket, and those about the tickets that it sees. */
+const newestOf = (scope: Exclude<AuditScope, 'all'>, limit: number) => sql`o.id in (
+  (select id from outbox where tenant_id = ${scope.companyId} and number is null and state <> 'superseded' order by id desc limit ${limit})
+  union (select m.id from ticket t join outbox m on m.number = t.number where ${isSeen(scope)} and m.state <> 'superseded' order by m.id desc limit ${limit}))`;
 
 /** The newest messages, or the newest about one ticket. */
 export async function auditRows(db: Database, scope: AuditScope, { number, limit }: { number?: number | undefined; limit: number }): Promise<AuditRow[]> {
   const { rows } = await sql<AuditRow>`
     select coalesce(p.name, '') as name, o.kind, o.number, o.subject ->> 'step' as step, o.state, o.reason, o.detail, o.planned_at, o.deliver_at, o.settled_at
     from outbox o left join person p on p.tenant_id = o.tenant_id and p.object_id = o.object_id
-    where ${scope !== 'all' && number === undefined ? newestOf(scope.companyId, limit) : sql`${within(scope)} and ${number === undefined ? sql`true` : sql`o.number = ${number}`} and o.state <> 'superseded'`}
+    where ${scope !== 'all' && number === undefined ? newestOf(scope, limit) : sql`${within(scope)} and ${number === undefined ? sql`true` : sql`o.number = ${number}`} and o.state <> 'superseded'`}
     order by o.id desc limit ${limit}`.execute(db);
   return rows;
 }

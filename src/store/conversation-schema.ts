@@ -1,4 +1,5 @@
 import type { ColumnType, JSONColumnType } from 'kysely';
+import type { Locale } from '../locale.ts';
 
 type Instant = ColumnType<Date, Date, Date>;
 
@@ -13,6 +14,14 @@ export interface ConversationTable {
   topic: JSONColumnType<Record<string, string>> | null;
   gone: boolean;
   seenAt: Instant;
+}
+
+/** What the client that somebody used last says of them, whoever they are. */
+export interface ReaderTable {
+  tenantId: string;
+  objectId: string;
+  locale: Locale | null;
+  timeZone: string | null;
 }
 
 /** Activities already answered: Teams delivers one again when an answer is late. */

@@ -7,18 +7,15 @@ export interface Conversation {
   readonly objectId: string;
   readonly personal: boolean;
   readonly reference: Record<string, unknown>;
-  /** IANA zone of the person's client. */
-  readonly timeZone?: string;
 }
 
-/** Remembers where a person can be reached; the newest reference wins, since service addresses change. The zone counts where none is known. */
-export async function rememberConversation(db: Database, { timeZone, ...conversation }: Conversation, seenAt: Date): Promise<void> {
+/** Remembers where a person can be reached; the newest reference wins, since service addresses change. */
+export async function rememberConversation(db: Database, conversation: Conversation, seenAt: Date): Promise<void> {
   const row = { ...conversation, reference: JSON.stringify(conversation.reference), gone: false, seenAt };
   const { tenantId, objectId, personal, reference, gone } = row;
   await db.insertInto('conversation').values(row)
     .onConflict((conflict) => conflict.column('conversationId').doUpdateSet({ tenantId, objectId, personal, reference, gone, seenAt }))
     .execute();
-  if (timeZone) await db.updateTable('person').set({ timeZone }).where('tenantId', '=', tenantId).where('objectId', '=', objectId).where('timeZone', 'is', null).execute();
 }
 
 /** Keeps what a conversation is about. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from './open.ts';
+import { joinReader, zoneOfReader } from './readers.ts';
 
 export interface Manager {
   readonly tenantId: string;
@@ -10,8 +11,8 @@ export interface Manager {
 /** Every manager of a partner company that works through this desk, with a zone: who has left, or whose company has, is none. */
 export async function managersWithZones(db: Database): Promise<Manager[]> {
   const { rows } = await sql<Manager>`
-    select p.tenant_id, p.object_id, coalesce(p.time_zone, 'UTC') as time_zone from person p join company c on c.tenant_id = p.tenant_id
-    where p.manager and p.staff order by p.tenant_id, p.object_id`.execute(db);
+    select m.tenant_id, m.object_id, coalesce(${zoneOfReader}, 'UTC') as time_zone from person m join company c on c.tenant_id = m.tenant_id ${joinReader('m')}
+    where m.manager and m.staff order by m.tenant_id, m.object_id`.execute(db);
   return rows;
 }
 

@@ -81,14 +81,6 @@ export async function clockNow(db: Database, number: number, kind: ClockKind, to
   return rows[0];
 }
 
-/** The zones of people, for their working hours. */
-export async function zonesOf(transaction: Transaction<Schema>, people: readonly PersonRef[]): Promise<Map<string, string>> {
-  if (people.length === 0) return new Map();
-  const rows = await transaction.selectFrom('person').select(['tenantId', 'objectId', 'timeZone'])
-    .where('objectId', 'in', [...new Set(people.map(({ objectId }) => objectId))]).execute();
-  return new Map(rows.filter(({ timeZone }) => timeZone !== null).map(({ tenantId, objectId, timeZone }) => [`${tenantId}/${objectId}`, timeZone!]));
-}
-
 /** The managers of companies, by company: those who are still staff of a company that works through this desk. */
 export async function managersByCompany(transaction: Transaction<Schema>, companies: readonly string[]): Promise<Map<string, { tenantId: string; objectId: string; name: string }[]>> {
   if (companies.length === 0) return new Map();

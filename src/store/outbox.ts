@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Locale } from '../locale.ts';
 import type { Database } from './open.ts';
 import type { MessageKind, MessageState } from './outbox-schema.ts';
+import { joinReader, languageOfReader, zoneOfReader } from './readers.ts';
 import type { Schema } from './schema.ts';
 
 export interface PersonRef {
@@ -78,12 +79,12 @@ export interface DueMessage extends PersonRef {
   readonly standInId: string | null;
   /** The conversation they used last, which Teams' limits count by; null where there is none. */
   readonly conversationId: string | null;
-  /** How many messages wait for them. */
+  /** How many more wait for them after this one. */
   readonly behind: number;
 }
 
 /** For how long a replica serves a tenant without asking again, in seconds of the database's clock. */
-const laneSeconds = 15;
+const laneSeconds = 8;
 
 /**
  * Takes the tenants that have messages due and that no other replica serves, or keeps them: what goes to a tenant goes through one replica,
@@ -100,28 +101,43 @@ export async function holdLanes(db: Database, replica: string, now: Date): Promi
   return rows.map(({ tenantId }) => tenantId);
 }
 
+/** What was sent to a conversation, for Teams' limits: those whose outcome is not known may have left as late as a moment after they were taken. */
+export interface SentLately {
+  readonly tenantId: string;
+  readonly conversationId: string;
+  readonly at: readonly Date[];
+}
+
+/** What was sent to tenants since an instant, by whichever replica. */
+export async function sentLately(db: Database, tenants: readonly string[], since: Date): Promise<SentLately[]> {
+  const { rows } = await sql<SentLately>`
+    select tenant_id, conversation_id, array_agg(coalesce(settled_at, taken_at) order by coalesce(settled_at, taken_at)) as at
+    from outbox where tenant_id = any(${tenants}::text[]) and taken_at > ${since} and conversation_id is not null group by 1, 2`.execute(db);
+  return rows;
+}
+
 /** Lets go of the tenants that this replica serves, so that another need not wait. */
 export async function releaseLanes(db: Database, replica: string): Promise<void> {
   await sql`delete from outbox_lane where held_by = ${replica}`.execute(db);
 }
 
 /** How many of one person's messages are looked at together: a long queue of one keeps nobody else out of sight. */
-const perPerson = 12;
+const perPerson = 24;
 
 /** The messages to these tenants whose time has come, urgent ones first, then in the order they were planned in. */
 export async function dueMessages(db: Database, tenants: readonly string[], now: Date, limit: number): Promise<DueMessage[]> {
   const { rows } = await sql<DueMessage>`
     select o.id, o.key, o.kind, o.tenant_id, o.object_id, o.subject, o.urgent, o.planned_at, o.attempts,
       coalesce(p.name, (select t.assignee_name from ticket t where t.number = o.number and t.assignee_tenant = o.tenant_id and t.assignee_id = o.object_id), '') as name,
-      coalesce(p.chosen_locale, p.locale, k.locale) as locale, coalesce(p.time_zone, k.time_zone) as time_zone,
+      ${languageOfReader} as locale, ${zoneOfReader} as time_zone,
       case when a.away_until > ${now} then a.away_until end as away_until, s.tenant_id as stand_in_tenant, s.object_id as stand_in_id, v.conversation_id, o.behind
     from (
       select * from (
-        select *, row_number() over (partition by tenant_id, object_id order by urgent desc, id) as place, count(*) over (partition by tenant_id, object_id)::int as behind
-        from outbox where state = 'planned' and deliver_at <= ${now} and tenant_id = any(${tenants}::text[])) waiting
+        select *, row_number() over told as place, (count(*) over (partition by tenant_id, object_id) - row_number() over told)::int as behind
+        from outbox where state = 'planned' and deliver_at <= ${now} and tenant_id = any(${tenants}::text[])
+        window told as (partition by tenant_id, object_id order by urgent desc, id)) waiting
       where place <= ${perPerson} order by urgent desc, id limit ${limit}) o
-      left join person p on p.tenant_id = o.tenant_id and p.object_id = o.object_id
-      left join customer k on k.tenant_id = o.tenant_id
+      ${joinReader('o')}
       left join absence a on a.tenant_id = o.tenant_id and a.object_id = o.object_id
       left join person s on s.tenant_id = a.stand_in_tenant and s.object_id = a.stand_in_id and s.staff
       left join lateral (select conversation_id from conversation c where c.tenant_id = o.tenant_id and c.object_id = o.object_id and c.personal and not c.gone order by c.seen_at desc limit 1) v on true
@@ -132,15 +148,21 @@ export async function dueMessages(db: Database, tenants: readonly string[], now:
 /** How long a send may take at most before somebody else may say that it is in doubt, in seconds of the database's clock. */
 const heldSeconds = 60;
 
+/** A message that is about to leave, and where to. */
+export interface Leaving {
+  readonly id: number;
+  readonly conversationId: string;
+}
+
 /**
  * Marks messages as in doubt, before they are sent. Gives those that may be sent now: still planned, and to a tenant that this replica still
  * serves. After a crash between this and the recording they stay in doubt, and are never sent again blindly.
  */
-export async function takeMessages(db: Database, replica: string, ids: readonly number[], now: Date): Promise<Set<number>> {
+export async function takeMessages(db: Database, replica: string, leaving: readonly Leaving[], now: Date): Promise<Set<number>> {
   const { rows } = await sql<{ id: number }>`
-    update outbox o set state = 'in-doubt', attempts = attempts + 1, taken_at = ${now}, held_until = clock_timestamp() + make_interval(secs => ${heldSeconds})
-    from outbox_lane l where l.tenant_id = o.tenant_id and l.held_by = ${replica} and l.held_until > clock_timestamp()
-      and o.id = any(${ids}::int[]) and o.state = 'planned'
+    update outbox o set state = 'in-doubt', attempts = attempts + 1, taken_at = ${now}, conversation_id = m.conversation_id, held_until = clock_timestamp() + make_interval(secs => ${heldSeconds})
+    from outbox_lane l, unnest(${leaving.map(({ id }) => id)}::int[], ${leaving.map(({ conversationId }) => conversationId)}::text[]) as m (id, conversation_id)
+    where l.tenant_id = o.tenant_id and l.held_by = ${replica} and l.held_until > clock_timestamp() and o.id = m.id and o.state = 'planned'
     returning o.id`.execute(db);
   return new Set(rows.map(({ id }) => id));
 }
@@ -152,7 +174,6 @@ export interface Settlement {
   readonly reason?: string;
   readonly detail?: string;
   readonly deliverAt?: Date;
-  readonly conversationId?: string;
   readonly activityId?: string;
   readonly at: Date;
 }
@@ -160,13 +181,13 @@ export interface Settlement {
 /** Records what became of messages; the same again changes nothing. One that was settled otherwise meanwhile stays so. */
 export async function settleMessages(db: Database | Transaction<Schema>, settlements: readonly Settlement[]): Promise<void> {
   if (settlements.length === 0) return;
-  const rows = settlements.map(({ id, state, reason = null, detail = null, deliverAt = null, conversationId = null, activityId = null, at }) => ({
-    id, state, reason, detail, deliver_at: deliverAt, conversation_id: conversationId, activity_id: activityId, settled_at: state === 'planned' ? null : at,
+  const rows = settlements.map(({ id, state, reason = null, detail = null, deliverAt = null, activityId = null, at }) => ({
+    id, state, reason, detail, deliver_at: deliverAt, activity_id: activityId, settled_at: state === 'planned' ? null : at,
   }));
   await sql`
     update outbox o set state = s.state, attempts = o.attempts + case when s.reason = 'not-made' then 1 else 0 end, reason = s.reason, detail = s.detail, deliver_at = coalesce(s.deliver_at, o.deliver_at), held_until = null,
-      conversation_id = coalesce(s.conversation_id, o.conversation_id), activity_id = coalesce(s.activity_id, o.activity_id), settled_at = s.settled_at
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s (id int, state text, reason text, detail text, deliver_at timestamptz, conversation_id text, activity_id text, settled_at timestamptz)
+      activity_id = coalesce(s.activity_id, o.activity_id), settled_at = s.settled_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s (id int, state text, reason text, detail text, deliver_at timestamptz, activity_id text, settled_at timestamptz)
     where o.id = s.id and o.state in ('planned', 'in-doubt')`.execute(db);
 }
 

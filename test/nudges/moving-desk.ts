@@ -44,12 +44,12 @@ function isWorked(day: Date): boolean {
   return isOpen(deskCalendar(noon), noon);
 }
 
-/** Waits until no nudge is on its way any more. */
+/** Waits until no nudge is on its way any more, nor one that was planned while this was asked. */
 export async function delivered(desk: TestDesk, patienceMs = 10_000): Promise<void> {
   const { database: { pool } } = desk;
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    const { rows } = await pool.query(`select key, state, reason from outbox where (state = 'planned' and deliver_at <= $1) or (state = 'in-doubt' and settled_at is null)`, [await timeOf(desk)]);
+    const { rows } = await pool.query(`select key, state, reason from outbox where (state = 'planned' and deliver_at <= $1::timestamptz + interval '0.2 s') or (state = 'in-doubt' and settled_at is null)`, [await timeOf(desk)]);
     if (rows.length === 0) return;
     if (Date.now() > deadline) throw new Error(`${rows.length} messages were still on their way after ${patienceMs / 1000} s: ${JSON.stringify(rows.slice(0, 3))}`);
     await new Promise((resolve) => setTimeout(resolve, 25));

@@ -36,6 +36,18 @@ describe('somebody who cannot be reached', () => {
     await done();
   });
 
+  it('because the app was removed, is not brought back by anything but writing or installing it again', async () => {
+    await desk.database.pool.query('update conversation set gone = true where object_id = $1 and conversation_id <> $2', [adele.person.aadObjectId, adele.conversation]);
+    const [installed, asked, removed] = [adele.activity({ type: 'installationUpdate', action: 'add' }), adele.activity({ text: 'help' }), adele.activity({ type: 'installationUpdate', action: 'remove' })];
+    for (const activity of [installed, asked, removed]) await adele.post(activity);
+    const before = desk.connector.sentTo(adele.conversation).length;
+    for (const again of [removed, asked, installed, adele.activity({ type: 'conversationUpdate', membersRemoved: [{ id: '28:desk' }] }), removed]) expect((await adele.post(again)).status).toBe(200);
+    await forward(desk, half);
+    expect(desk.connector.sentTo(adele.conversation)).toHaveLength(before); // Teams would have taken it
+    expect(await nudgesOf(desk, ticket)).toEqual(['half adele failed (not-installed)', 'half lucia sent instead of Adele Vance: not-installed']);
+    await done();
+  });
+
   it('is followed by the next, and the next, until somebody can or nobody is left', async () => {
     for (const chat of [adele, lucia]) desk.connector.refuse(chat.conversation, 403);
     await forward(desk, half);

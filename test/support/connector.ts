@@ -22,8 +22,8 @@ export interface TestConnector {
   sentTo(conversation: string): readonly SentActivity[];
   /** What was put in the place of the activities of a conversation, in order, each with the id of what it took the place of. */
   replacedIn(conversation: string): readonly SentActivity[];
-  /** Answers the next replacements in a conversation with this HTTP status instead. */
-  refuseReplacing(conversation: string, status: number, times?: number): void;
+  /** Answers the next replacements in a conversation with this HTTP status instead, and with these seconds to wait. */
+  refuseReplacing(conversation: string, status: number, times?: number, retryAfter?: number): void;
   /** The next thing sent to a conversation after the first `seen`; waits for it. */
   next(conversation: string, seen: number): Promise<SentActivity>;
   /** Answers the next sends to a conversation with this HTTP status instead; 0 hangs up without an answer. */
@@ -41,7 +41,7 @@ const patienceMs = 10_000;
 export async function openConnector(): Promise<TestConnector> {
   const sent = new Map<string, SentActivity[]>();
   const replaced = new Map<string, SentActivity[]>();
-  const replaceRefusals = new Map<string, number[]>();
+  const replaceRefusals = new Map<string, { status: number; retryAfter?: number }[]>();
   const waiting: { conversation: string; seen: number; resolve: (sent: SentActivity) => void }[] = [];
   const refusals = new Map<string, number[]>();
   const tries = new Map<string, number>();
@@ -53,7 +53,8 @@ export async function openConnector(): Promise<TestConnector> {
       const conversation = decodeURIComponent(/\/v3\/conversations\/([^/]+)/.exec(request.url ?? '')?.[1] ?? '');
       if (request.method === 'PUT') {
         const id = decodeURIComponent(/\/activities\/([^/?]+)/.exec(request.url ?? '')?.[1] ?? '');
-        const status = replaceRefusals.get(conversation)?.shift();
+        const { status, retryAfter } = replaceRefusals.get(conversation)?.shift() ?? {};
+        if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
         if (status !== undefined) return answer(response, status, { error: { code: 'Refused', message: 'refused' } });
         replaced.set(conversation, [...replaced.get(conversation) ?? [], { conversation, method: 'PUT', id, activity: JSON.parse(body) }]);
         return answer(response, 200, { id });
@@ -81,7 +82,7 @@ export async function openConnector(): Promise<TestConnector> {
     conversations: () => [...sent.keys()],
     sentTo: (conversation) => sent.get(conversation) ?? [],
     replacedIn: (conversation) => replaced.get(conversation) ?? [],
-    refuseReplacing: (conversation, status, times = 1) => void replaceRefusals.set(conversation, Array.from({ length: times }, () => status)),
+    refuseReplacing: (conversation, status, times = 1, retryAfter = undefined) => void replaceRefusals.set(conversation, Array.from({ length: times }, () => ({ status, ...(retryAfter && { retryAfter }) }))),
     next: (conversation, seen) => new Promise((resolve, reject) => {
       const there = sent.get(conversation)?.[seen];
       if (there) return resolve(there);
