@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from './open.ts';
 import type { ClockKind } from './schema.ts';
-import type { TicketScope } from './tickets.ts';
+import { isSeen, type TicketScope } from './ticket-scope.ts';
 
 export type BoardGroup = 'overdue' | 'soon' | 'later' | 'paused';
 
@@ -36,31 +36,33 @@ export interface BoardQuestion {
   readonly soon: Date;
 }
 
-const within = (scope: TicketScope) => {
-  if (scope === 'all') return sql<boolean>`true`;
-  return 'companyId' in scope ? sql<boolean>`t.company_id = ${scope.companyId}` : sql<boolean>`t.tenant_id = ${scope.tenantId}`;
-};
 const open = sql.raw(`t.state not in ('resolved', 'closed', 'withdrawn')`);
 /** Only our own clock pauses, while the ticket waits. */
-const paused = sql.raw(`(c.kind = 'ours' and t.state = 'waiting')`);
+const paused = sql.raw(`(c.kind = 'ours' and c.state = 'waiting')`);
 
-function running({ scope, tenantId, now, soon }: BoardQuestion) {
+/** The clocks that run, as c, with the ticket's. */
+function running({ scope, tenantId }: BoardQuestion) {
   return sql`
-    select c.number, c.kind, c.due_at, t.severity, t.tenant_id, t.assignee_tenant, t.assignee_id, t.assignee_name,
-      case when ${paused} then 'paused' when c.due_at < ${now} then 'overdue' when c.due_at <= ${soon} then 'soon' else 'later' end as "group"
+    select c.number, c.kind, c.due_at, t.state, t.tenant_id, t.assignee_tenant, t.assignee_id, t.assignee_name
     from clock c join ticket t on t.number = c.number and ${open}
-    where c.stopped_at is null and ${within(scope)} and ${tenantId === undefined ? sql`true` : sql`t.tenant_id = ${tenantId}`}`;
+    where c.stopped_at is null and ${isSeen(scope)} and ${tenantId === undefined ? sql`true` : sql`t.tenant_id = ${tenantId}`}`;
 }
 
-/** The clocks of the board: of each group the nearest deadlines. Each group is read along the deadlines, so that it ends after the first few. */
-export async function boardClocks(db: Database, { scope, tenantId, now, soon }: BoardQuestion, perGroup: number): Promise<BoardClock[]> {
-  const mine = sql`${within(scope)} and ${tenantId === undefined ? sql`true` : sql`t.tenant_id = ${tenantId}`}`;
-  const from = sql`from clock c join ticket t on t.number = c.number and ${open} where c.stopped_at is null`;
-  const group = (name: BoardGroup, which: typeof from) => sql`(select c.number, c.kind, c.due_at, '${sql.raw(name)}' as "group" ${from} and ${which} and ${mine} order by c.due_at, c.number limit ${perGroup})`;
+/**
+ * The clocks of the board: of each group the nearest deadlines. Of all tickets each group is read along the deadlines, so that it ends after the first few;
+ * of one customer or company what is open is read once.
+ */
+export async function boardClocks(db: Database, question: BoardQuestion, perGroup: number): Promise<BoardClock[]> {
+  const { scope, tenantId, now, soon } = question;
+  const readOnce = scope !== 'all' || tenantId !== undefined;
+  const clocks = readOnce ? sql`running` : sql`(${running(question)})`;
+  const group = (name: BoardGroup, which: typeof clocks) => sql`
+    (select c.number, c.kind, c.due_at, '${sql.raw(name)}' as "group" from ${clocks} c where ${which} order by c.due_at, c.number limit ${perGroup})`;
   const { rows } = await sql<BoardClock>`
-    select r.number, r.kind, r.due_at, t.severity, t.title, coalesce(k.name, o.name, '') as customer_name, t.assignee_name, to_jsonb(t) ->> 'waiting_reason' as waiting_reason, r."group"
+    ${readOnce ? sql`with running as materialized (${running(question)})` : sql``}
+    select r.number, r.kind, r.due_at, t.severity, t.title, coalesce(k.name, o.name, '') as customer_name, t.assignee_name, t.waiting_reason, r."group"
     from (${group('overdue', sql`not ${paused} and c.due_at < ${now}`)} union all ${group('soon', sql`not ${paused} and c.due_at >= ${now} and c.due_at <= ${soon}`)}
-        union all ${group('later', sql`not ${paused} and c.due_at > ${soon}`)} union all ${group('paused', sql`${paused} and t.state = 'waiting'`)}) r
+        union all ${group('later', sql`not ${paused} and c.due_at > ${soon}`)} union all ${group('paused', sql`${paused} and c.state = 'waiting'`)}) r
       join ticket t on t.number = r.number left join customer k on k.tenant_id = t.tenant_id left join company o on o.tenant_id = t.tenant_id
     order by r.due_at, r.number`.execute(db);
   return rows;
@@ -68,10 +70,12 @@ export async function boardClocks(db: Database, { scope, tenantId, now, soon }: 
 
 /** How the clocks of the board are spread over people, those with most overdue first. */
 export async function boardCounts(db: Database, question: BoardQuestion): Promise<BoardCount[]> {
+  const { now, soon } = question;
+  const count = (which: ReturnType<typeof sql>) => sql`count(*) filter (where ${which})::int`;
   const { rows } = await sql<BoardCount>`
-    select max(assignee_name) as assignee, count(*) filter (where "group" = 'overdue')::int as overdue, count(*) filter (where "group" = 'soon')::int as soon,
-      count(*) filter (where "group" = 'later')::int as later, count(*) filter (where "group" = 'paused')::int as paused
-    from (${running(question)}) clocks group by assignee_tenant, assignee_id order by 2 desc, 3 desc, 4 desc, 1`.execute(db);
+    select max(c.assignee_name) as assignee, ${count(sql`not ${paused} and c.due_at < ${now}`)} as overdue, ${count(sql`not ${paused} and c.due_at >= ${now} and c.due_at <= ${soon}`)} as soon,
+      ${count(sql`not ${paused} and c.due_at > ${soon}`)} as later, ${count(paused)} as paused
+    from (${running(question)}) c group by c.assignee_tenant, c.assignee_id order by 2 desc, 3 desc, 4 desc, 1`.execute(db);
   return rows;
 }
 
@@ -100,8 +104,8 @@ export async function dayFigures(db: Database, scope: TicketScope, since: Date):
     select * from (
       select count(*) filter (where t.severity = 'A')::int as open_a, count(*) filter (where t.severity = 'B')::int as open_b, count(*) filter (where t.severity = 'C')::int as open_c,
         count(*) filter (where t.assignee_id is null)::int as unassigned
-      from ticket t where ${open} and ${within(scope)}) tickets, (
+      from ticket t where ${open} and ${isSeen(scope)}) tickets, (
       select count(*) filter (where c.stopped_at <= c.due_at)::int as in_time, count(*) filter (where c.stopped_at > c.due_at)::int as late
-      from clock c join ticket t on t.number = c.number where c.stopped_at >= ${since} and t.state <> 'withdrawn' and ${within(scope)}) answered`.execute(db);
+      from clock c join ticket t on t.number = c.number where c.stopped_at >= ${since} and t.state <> 'withdrawn' and ${isSeen(scope)}) answered`.execute(db);
   return rows[0]!;
 }

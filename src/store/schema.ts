@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Contact, GdapRelationship, PartnerKind, PartnerRole, Severity, Workload, IssueType } from '../rules/index.ts';
 import type { Locale } from '../locale.ts';
-import type { ConversationTable, TurnTable } from './conversation-schema.ts';
+import type { ConversationTable, ReaderTable, TurnTable } from './conversation-schema.ts';
 import type { ContactChangeTable, IncidentFollowTable, ServiceRequestMatchTable } from './microsoft-schema.ts';
 import type { AbsenceTable, GdapWarningTable, OutboxLaneTable, OutboxTable } from './outbox-schema.ts';
 
@@ -105,6 +105,7 @@ export interface PersonTable {
   groups: string[] | null;
   groupsReadAt: InstantOrNever;
   locale: Locale | null;
+  /** As the partner's records have it. */
   timeZone: string | null;
   /** The language the person chose in the conversation; wins over all others. */
   chosenLocale: Locale | null;
@@ -125,6 +126,8 @@ export interface TicketTable {
   breakFix: boolean;
   title: string;
   description: string;
+  /** Its words, folded, as they are looked for. */
+  search: ColumnType<string, never, never>;
   language: string;
   contact: JSONColumnType<{ name: string; email: string; phone: string }>;
   state: TicketState;
@@ -209,8 +212,10 @@ export interface TicketCardTable {
   /** The ticket changed since. */
   stale: Generated<boolean>;
   failures: Generated<number>;
-  /** By the database's clock: until then it is being put anew by somebody. */
+  /** By the database's clock: until then it is being put anew by somebody, or waits to be tried again. */
   heldUntil: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  /** By the same: since when it cannot be put anew. */
+  failingSince: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }
 
 export interface SettingTable {
@@ -234,6 +239,7 @@ export interface Schema {
   gdapWarning: GdapWarningTable;
   ticketCard: TicketCardTable;
   conversation: ConversationTable;
+  reader: ReaderTable;
   turn: TurnTable;
   contactChange: ContactChangeTable;
   serviceRequestMatch: ServiceRequestMatchTable;

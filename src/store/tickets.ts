@@ -1,13 +1,13 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely';
 import type { Database } from './open.ts';
-import type { ClockKind, Schema, TicketHistoryTable, TicketTable } from './schema.ts';
+import type { Schema, TicketHistoryTable, TicketTable } from './schema.ts';
+import { isSeen, type TicketScope } from './ticket-scope.ts';
 
 export type TicketRow = Selectable<TicketTable> & { readonly customerName: string };
 export type HistoryRow = Selectable<TicketHistoryTable>;
 export type TicketTransaction = Transaction<Schema>;
 
-/** Whose tickets somebody may see: all, those a company serves, or those of one customer. */
-export type TicketScope = 'all' | { readonly companyId: string } | { readonly tenantId: string };
+export type { TicketScope };
 
 /** Runs steps that belong together: all of them last, or none. */
 export async function inTransaction<T>(db: Database, steps: (transaction: TicketTransaction) => Promise<T>): Promise<T> {
@@ -58,45 +58,18 @@ export async function insertHistory(transaction: TicketTransaction, entry: Histo
   return inserted?.id;
 }
 
-const visible = (scope: TicketScope) => {
-  if (scope === 'all') return sql<boolean>`true`;
-  return 'companyId' in scope ? sql<boolean>`t.company_id = ${scope.companyId}` : sql<boolean>`t.tenant_id = ${scope.tenantId}`;
-};
-const withCustomer = sql`select t.*, coalesce(k.name, c.name, '') as customer_name
+/** Tickets, with the name of whose they are; the ticket is t. */
+export const withCustomer = sql`select t.*, coalesce(k.name, c.name, '') as customer_name
   from ticket t left join customer k on k.tenant_id = t.tenant_id left join company c on c.tenant_id = t.tenant_id`;
 
 /** One ticket, if it exists and may be seen. */
 export async function ticketByNumber(db: Database, scope: TicketScope, number: number): Promise<TicketRow | undefined> {
-  const { rows } = await sql<TicketRow>`${withCustomer} where t.number = ${number} and ${visible(scope)}`.execute(db);
+  const { rows } = await sql<TicketRow>`${withCustomer} where t.number = ${number} and ${isSeen(scope)}`.execute(db);
   return rows[0];
 }
 
 export async function historyOf(db: Database, number: number): Promise<HistoryRow[]> {
   return db.selectFrom('ticketHistory').selectAll().where('number', '=', number).orderBy('id').execute();
-}
-
-export interface TicketFilter {
-  readonly tenantId?: string;
-  /** Assigned to or reported by this person. */
-  readonly mine?: { readonly tenantId: string; readonly objectId: string };
-  readonly openOnly: boolean;
-  readonly limit: number;
-}
-
-export type ListedTicket = TicketRow & { readonly dueAt: Date | null };
-
-/** Tickets that may be seen, newest first, with the nearest deadline that still runs. */
-export async function listTickets(db: Database, scope: TicketScope, filter: TicketFilter): Promise<ListedTicket[]> {
-  const { mine, tenantId } = filter;
-  const { rows } = await sql<ListedTicket>`
-    select listed.*, (select min(due_at) from clock where clock.number = listed.number and stopped_at is null) as due_at
-    from (${withCustomer} where ${visible(scope)}
-      and ${tenantId === undefined ? sql`true` : sql`t.tenant_id = ${tenantId}`}
-      and ${mine === undefined ? sql`true` : sql`((t.assignee_tenant = ${mine.tenantId} and t.assignee_id = ${mine.objectId}) or (t.reporter_tenant = ${mine.tenantId} and t.reporter_id = ${mine.objectId}))`}
-      and ${filter.openOnly ? sql`t.state not in ('resolved', 'closed', 'withdrawn')` : sql`true`}
-      order by t.number desc limit ${filter.limit}) listed
-    order by listed.number desc`.execute(db);
-  return rows;
 }
 
 /** Lets the tickets that were merged into one go on to the one that it is merged into. */
@@ -127,29 +100,10 @@ const alike = 0.45;
 export async function similarTickets(db: Database, scope: TicketScope, asked: { tenantId: string; workload: string; title: string; commandKey: string }): Promise<SimilarTicket[]> {
   const { rows } = await sql<SimilarTicket>`
     select t.number, t.title, t.state, t.opened_at from ticket t
-    where t.tenant_id = ${asked.tenantId} and ${visible(scope)} and t.workload = ${asked.workload} and t.state not in ('resolved', 'closed', 'withdrawn')
+    where t.tenant_id = ${asked.tenantId} and ${isSeen(scope)} and t.workload = ${asked.workload} and t.state not in ('resolved', 'closed', 'withdrawn')
       and (lower(t.title) = lower(${asked.title}) or similarity(t.title, ${asked.title}) >= ${alike})
       and t.command_key <> ${asked.commandKey}
     order by similarity(t.title, ${asked.title}) desc, t.number desc limit 3`.execute(db);
-  return rows;
-}
-
-export interface RunningClock {
-  readonly number: number;
-  readonly kind: ClockKind;
-  readonly dueAt: Date;
-  readonly severity: string;
-  readonly title: string;
-  readonly customerName: string;
-  readonly assigneeName: string | null;
-}
-
-/** The clocks that run, soonest deadline first. */
-export async function runningClocks(db: Database, scope: TicketScope, tenantId: string | undefined, limit: number): Promise<RunningClock[]> {
-  const { rows } = await sql<RunningClock>`
-    select l.number, c.kind, c.due_at, l.severity, l.title, l.customer_name, l.assignee_name
-    from clock c join (${withCustomer} where ${visible(scope)} and ${tenantId === undefined ? sql`true` : sql`t.tenant_id = ${tenantId}`}) l on l.number = c.number
-    where c.stopped_at is null order by c.due_at, l.number limit ${limit}`.execute(db);
   return rows;
 }
 

@@ -5,7 +5,7 @@ import { boardClocks, boardCounts, boardCustomers, dayFigures } from '../../src/
 import { openPostgres, type Database } from '../../src/store/open.ts';
 import type { Staff } from '../../src/directory/people.ts';
 import { createWatch, type Watch } from '../../src/tickets/watch.ts';
-import { listTickets } from '../../src/store/tickets.ts';
+import { listTickets } from '../../src/store/ticket-list.ts';
 
 const postgresUrl = process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 const rounds = 40;
@@ -19,7 +19,7 @@ async function fill(pool: pg.Pool, tickets: number): Promise<void> {
   await pool.query(`
     insert into ticket (tenant_id, company_id, workload, severity, issue, break_fix, title, description, language, contact, state, reporter_tenant, reporter_id, reporter_name,
       assignee_tenant, assignee_id, assignee_name, opened_at, command_key)
-    select 'c' || n % 200, '${own}', 'microsoft365', (array['A', 'B', 'C'])[1 + n % 3], 'technical', true, 'Mail is down for number ' || n, '', 'en', '{}', case when n % 10 = 0 then 'handed-over' else 'closed' end,
+    select 'c' || n % 200, '${own}', 'microsoft365', (array['A', 'B', 'C'])[1 + n % 3], 'technical', true, 'Mail is down for number ' || n, 'Since this morning nobody in the office can send.', 'en', '{}', case when n % 10 = 0 then 'handed-over' else 'closed' end,
       '${own}', 'p' || n % 50, 'Agent', '${own}', 'p' || (n / 10) % 50, 'Agent ' || (n / 10) % 50, now() - n * interval '1 minute', 'bench-' || n from generate_series(1, $1) n`, [tickets]);
   await pool.query(`
     insert into clock select (jsonb_populate_record(null::clock, to_jsonb(t) || jsonb_build_object('kind', 'microsoft', 'started_at', now() - interval '1 hour', 'due_at', now() + (t.number % 400 - 100) * interval '15 minutes',
@@ -38,6 +38,10 @@ const questions: Readonly<Record<string, (db: Database) => Promise<unknown>>> = 
   'my tickets': (db) => listTickets(db, 'all', { mine: { tenantId: own, objectId: 'p7' }, openOnly: false, limit: 11 }),
   'my open tickets': (db) => listTickets(db, 'all', { mine: { tenantId: own, objectId: 'p7' }, openOnly: true, limit: 11 }),
   'tickets of a customer': (db) => listTickets(db, 'all', { tenantId: 'c20', openOnly: false, limit: 11 }),
+  'tickets by a word that all have': (db) => listTickets(db, 'all', { words: 'mail', openOnly: false, limit: 11 }),
+  'tickets by a word that one has': (db) => listTickets(db, 'all', { words: 'number 77', openOnly: false, limit: 11 }),
+  'tickets by a word that none has': (db) => listTickets(db, 'all', { words: 'printer', openOnly: false, limit: 11 }),
+  'open tickets of a customer by a word': (db) => listTickets(db, 'all', { tenantId: 'c20', words: 'mail', openOnly: true, limit: 11 }),
   'the board, as it is asked for again and again': (db) => watchOf(db).board(manager, { perGroup: 4, customers: 60 }),
   'the board: nearest deadlines': (db) => boardClocks(db, { scope: 'all', now, soon }, 4),
   'the board: counts, asked anew': (db) => boardCounts(db, { scope: 'all', now, soon }),

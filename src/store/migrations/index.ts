@@ -3,8 +3,18 @@ import * as lifeCycle from './2026-11-21-life-cycle.ts';
 import * as microsoft from './2026-11-21-microsoft.ts';
 import * as outbox from './2026-11-21-outbox.ts';
 import * as postedCards from './2026-11-21-posted-cards.ts';
+import * as readers from './2026-11-21-readers.ts';
+import * as search from './2026-11-21-search.ts';
+import * as staleCards from './2026-11-21-stale-cards.ts';
 
 /** In the order in which they are applied, which is that of their names; one that has landed never changes. */
 export const migrations = {
-  '2026-11-21-first': first, '2026-11-21-life-cycle': lifeCycle, '2026-11-21-microsoft': microsoft, '2026-11-21-outbox': outbox, '2026-11-21-posted-cards': postedCards,
+  '2026-11-21-first': first,
+  '2026-11-21-life-cycle': lifeCycle,
+  '2026-11-21-microsoft': microsoft,
+  '2026-11-21-outbox': outbox,
+  '2026-11-21-posted-cards': postedCards,
+  '2026-11-21-readers': readers,
+  '2026-11-21-search': search,
+  '2026-11-21-stale-cards': staleCards,
 };

@@ -1,0 +1,60 @@
+import { sql, type RawBuilder } from 'kysely';
+import { fold } from './names.ts';
+import type { Database } from './open.ts';
+import { isSeen, type TicketScope } from './ticket-scope.ts';
+import { withCustomer, type TicketRow } from './tickets.ts';
+
+/** Which tickets are listed: those that fit all of this. */
+export interface TicketFilter {
+  readonly tenantId?: string | undefined;
+  /** Assigned to or reported by this person. */
+  readonly mine?: { readonly tenantId: string; readonly objectId: string } | undefined;
+  readonly openOnly: boolean;
+  /** Words that all stand in its title, its description or Microsoft's number, as people type them; or its own number. */
+  readonly words?: string | undefined;
+  readonly limit: number;
+}
+
+export type ListedTicket = TicketRow & { readonly dueAt: Date | null };
+
+/** So many of the newest tickets are looked through first: a word that many of them have is found there, and only a rarer one is looked up among all. */
+const newest = 2_000;
+
+/** Tickets that may be seen, newest first, with the nearest deadline that still runs. A new ticket is found at once. */
+export async function listTickets(db: Database, scope: TicketScope, filter: TicketFilter): Promise<ListedTicket[]> {
+  const { rows } = await sql<ListedTicket>`
+    select listed.*, (select min(due_at) from clock where clock.number = listed.number and stopped_at is null) as due_at
+    from (${withCustomer} where t.number in (${numbersOf(scope, filter)})) listed order by listed.number desc`.execute(db);
+  return rows;
+}
+
+type Sql = RawBuilder<unknown>;
+
+function numbersOf(scope: TicketScope, filter: TicketFilter): Sql {
+  const page = (which: Sql) => sql`(select t.number from ticket t where ${which} order by t.number desc limit ${filter.limit})`;
+  const fits = sql`${isSeen(scope)} and ${fitting(filter)}`;
+  const words = wordsOf(filter.words ?? '');
+  if (words.length === 0) return page(fits);
+  const has = sql.join(words.map((word) => sql`position(${word} in t.search) > 0`), sql` and `);
+  if (filter.tenantId !== undefined || filter.mine !== undefined) return page(sql`${fits} and ${has}`); // few enough to look through
+  const contains = sql.join(words.map((word) => sql`t.search like ${`%${word}%`}`), sql` and `);
+  const line = sql`(select coalesce(max(number), 0) - ${newest} from ticket)`;
+  const found = sql`(select number from ticket t where ${contains} and number <= ${line} offset 0)`; // by its words, whatever else is asked
+  return sql`${page(sql`t.number > ${line} and ${fits} and ${has}`)} union all ${page(sql`t.number in ${found} and ${fits}`)} limit ${filter.limit}`;
+}
+
+function fitting({ tenantId, mine, openOnly }: TicketFilter) {
+  const all = [
+    ...(tenantId === undefined ? [] : [sql`t.tenant_id = ${tenantId}`]),
+    ...(mine === undefined ? [] : [sql`((t.assignee_tenant = ${mine.tenantId} and t.assignee_id = ${mine.objectId}) or (t.reporter_tenant = ${mine.tenantId} and t.reporter_id = ${mine.objectId}))`]),
+    ...(openOnly ? [sql`t.state not in ('resolved', 'closed', 'withdrawn')`] : []),
+  ];
+  return all.length === 0 ? sql`true` : sql.join(all, sql` and `);
+}
+
+const mostWords = 6;
+
+/** What is looked for: folded as the column is, so that case, accents and width do not matter. A ticket's own number is a word of it. */
+function wordsOf(typed: string): string[] {
+  return fold(typed).replace(/(^| )t (?=\d)/g, '$1t-').split(' ').filter((word) => word !== '').slice(0, mostWords);
+}
