@@ -59,16 +59,20 @@ export function senderOf({ channelData, conversation, from }: Incoming): { tenan
 
 /** The sender's IANA zone as the client tells it; undefined where it tells none that exists. */
 export function zoneOf({ localTimezone, entities }: Incoming): string | undefined {
-  const zone = localTimezone ?? entities?.find(({ type }) => type === 'clientInfo')?.timezone;
-  if (zone === undefined) return undefined;
+  return [localTimezone, entities?.find(({ type }) => type === 'clientInfo')?.timezone].find((zone) => zone !== undefined && isKnown(zone));
+}
+
+function isKnown(zone: string): boolean {
   let exists = knownZones.get(zone);
   if (exists === undefined && knownZones.size < 2_000) knownZones.set(zone, exists = isZone(zone));
-  return exists ? zone : undefined;
+  return exists ?? false;
 }
 
 const knownZones = new Map<string, boolean>();
 
+/** An offset is none: it does not know when summer begins. */
 function isZone(zone: string): boolean {
+  if (/^[+-]/.test(zone)) return false;
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
   } catch {

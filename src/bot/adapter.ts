@@ -81,7 +81,7 @@ const neverLeft: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EA
 function failed(error: { statusCode?: number; code?: string; response?: { headers?: { get?(name: string): string | undefined } } }): Delivery {
   const status = error.statusCode ?? 0;
   const code = error.code ?? '';
-  if (notNow.has(status)) return { kind: 'throttled', status, code, retryAfter: Number(error.response?.headers?.get?.('retry-after')) || 2 };
+  if (notNow.has(status)) return { kind: 'throttled', status, code, retryAfter: Number(error.response?.headers?.get?.('retry-after')) || 1 };
   if (status >= 400 && status < 500) return { kind: 'refused', status, code };
   if (neverLeft.has(code)) return { kind: 'throttled', status, code, retryAfter: 15 };
   return { kind: 'in-doubt', cause: status ? `HTTP ${status}` : code || 'no answer' };

@@ -10,7 +10,7 @@ import { pressed, readActivity, senderOf, zoneOf, keyOf, type Incoming } from '.
 import { answerPress, answerWords, isVerb, type Answered, type Asked, type Understand } from './answer.ts';
 import { cardActivity, invokeCard, invokeError, invokeRefusal, type InvokeBody } from './outgoing.ts';
 import type { PostedCards, Shown } from './posted-cards.ts';
-import type { Begun, Conversations } from './ports.ts';
+import type { Begun, Client, Conversations } from './ports.ts';
 import type { SecondOpinion } from './second-opinion.ts';
 
 export interface BotParts {
@@ -35,7 +35,6 @@ export function createBot(parts: BotParts) {
   app.startTypingTimer = () => undefined; // the option alone is ignored
   app.activity(ActivityTypes.Message, (context) => onMessage(context, parts));
   app.activity(ActivityTypes.InstallationUpdate, (context) => onInstallation(context, parts));
-  app.activity(ActivityTypes.ConversationUpdate, (context) => once(context, parts, async () => undefined));
   app.addRoute(async ({ activity }) => activity.type === ActivityTypes.Invoke, (context) => onInvoke(context, parts), true);
   return { run: (context: TurnContext) => app.run(context) };
 }
@@ -54,22 +53,29 @@ async function begin(context: TurnContext, { conversations }: BotParts): Promise
   const from = incoming && senderOf(incoming);
   if (!incoming || !from) return undefined;
   const key = keyOf(incoming, randomUUID);
-  const begun = await conversations.begin({ key, from, conversationId: incoming.conversation.id });
-  const { person, chosenLocale, reference } = begun;
-  const now = TurnContext.getConversationReference(context.activity as Activity);
-  const { activityId: _, locale: __, ...address } = now;
-  const timeZone = zoneOf(incoming);
-  if (person && (!sameAddress(reference, address) || (timeZone !== undefined && person.timeZone === undefined))) {
-    const conversation = {
-      conversationId: incoming.conversation.id, tenantId: from.tenantId, objectId: from.objectId, personal: isPersonal(incoming), reference: address as Record<string, unknown>, ...(timeZone && { timeZone }),
-    };
-    await conversations.remember(conversation).catch((error: unknown) => {
-      conversations.drop(key); // taken in again when it is delivered again
-      throw error;
-    });
-  }
-  const locale = chosenLocale ?? localeFor(incoming.locale) ?? person?.locale ?? 'en';
-  return { incoming, key, begun, locale, timeZone: timeZone ?? person?.timeZone ?? 'UTC' };
+  const client = { locale: localeFor(incoming.locale), timeZone: zoneOf(incoming) };
+  const begun = await conversations.begin({ key, from, conversationId: incoming.conversation.id, client });
+  const { person, chosenLocale } = begun;
+  const turn = { incoming, key, begun, locale: chosenLocale ?? client.locale ?? person?.locale ?? 'en', timeZone: client.timeZone ?? person?.timeZone ?? 'UTC' };
+  await keepReader(context, turn, client, conversations).catch((error: unknown) => {
+    conversations.drop(key); // taken in again when it is delivered again
+    throw error;
+  });
+  return turn;
+}
+
+/** Keeps how somebody is reached and what their client says of them. A removal brings nobody back, nor does what is delivered again after it. */
+async function keepReader({ activity }: TurnContext, { incoming, begun }: Turn, client: Client, conversations: Conversations): Promise<void> {
+  const { person, fresh, reference, clientIsNew } = begun;
+  if (!person || !fresh || isRemoval(incoming)) return;
+  const { tenantId, objectId } = person;
+  const { activityId: _, locale: __, ...address } = TurnContext.getConversationReference(activity as Activity);
+  if (!sameAddress(reference, address)) await conversations.remember({ conversationId: incoming.conversation.id, tenantId, objectId, personal: isPersonal(incoming), reference: address as Record<string, unknown> });
+  if (clientIsNew) await conversations.rememberReader({ tenantId, objectId }, client);
+}
+
+function isRemoval({ action }: Incoming): boolean {
+  return action?.startsWith('remove') === true;
 }
 
 /** Whether two references lead to the same place: service, conversation and people. */
@@ -154,7 +160,7 @@ function isPersonal({ conversation: { conversationType, isGroup } }: Incoming): 
 
 function onInstallation(context: TurnContext, parts: BotParts): Promise<void> {
   return once(context, parts, async (turn) => {
-    if (turn?.incoming.action?.startsWith('remove')) return parts.conversations.gone(turn.incoming.conversation.id);
+    if (turn && isRemoval(turn.incoming)) return parts.conversations.gone(turn.incoming.conversation.id);
     if (turn?.begun.person) await context.sendActivity(cardActivity(await answered(turn, parts, (asked) => answerPress({ intent: 'help' }, asked, parts.understand, parts.desk))));
   });
 }

@@ -8,14 +8,23 @@ export interface Begun {
   readonly chosenLocale?: Locale;
   readonly topic: Readonly<Record<string, string>>;
   readonly reference?: Readonly<Record<string, unknown>>;
+  /** The client says something of its person that is not kept yet. */
+  readonly clientIsNew: boolean;
+}
+
+/** What a client says of the person who writes; absent where it says nothing that the desk knows. */
+export interface Client {
+  readonly locale?: Locale;
+  readonly timeZone?: string;
 }
 
 /** Where the bot keeps who writes where; src/directory/ has it. */
 export interface Conversations {
-  begin(arrival: { key: string; from: { tenantId: string; objectId: string; name: string }; conversationId: string }): Promise<Begun>;
+  begin(arrival: { key: string; from: { tenantId: string; objectId: string; name: string }; conversationId: string; client: Client }): Promise<Begun>;
   end(key: string): void;
   drop(key: string): void;
-  remember(conversation: { conversationId: string; tenantId: string; objectId: string; personal: boolean; reference: Record<string, unknown>; timeZone?: string }): Promise<void>;
+  remember(conversation: { conversationId: string; tenantId: string; objectId: string; personal: boolean; reference: Record<string, unknown> }): Promise<void>;
+  rememberReader(person: { tenantId: string; objectId: string }, client: Client): Promise<void>;
   setTopic(conversationId: string, topic: Readonly<Record<string, string>>): Promise<void>;
   gone(conversationId: string): Promise<void>;
   /** The personal conversation with somebody, where there is one. */
@@ -40,5 +49,5 @@ export interface TicketCards {
   /** Takes cards that no longer show their ticket as it is, the newest first. */
   takeStale(limit: number): Promise<(CardPlace & { readonly failures: number; readonly reference: Record<string, unknown> | null })[]>;
   fresh(place: Pick<CardPlace, 'conversationId' | 'activityId'>): Promise<void>;
-  failed(place: Pick<CardPlace, 'conversationId' | 'activityId'> & { readonly failures: number }): Promise<void>;
+  failed(place: Pick<CardPlace, 'conversationId' | 'activityId'> & { readonly failures: number }, retryAfterSeconds: number): Promise<void>;
 }

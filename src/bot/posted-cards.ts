@@ -23,9 +23,12 @@ type StaleCard = Awaited<ReturnType<TicketCards['takeStale']>>[number];
 
 const [atOnce, mostPasses] = [20, 10];
 
+/** Teams' answers where the message, or the conversation, is no more. */
+const gone: ReadonlySet<number> = new Set([403, 404]);
+
 /**
  * Keeps the cards of tickets true where they stand: one that a change has outrun is put anew, for the person it was posted to, with
- * their rights and in their language. Many changes at once make one pass. What fails is tried again a few times and harms nobody:
+ * their rights and in their language. Many changes at once make one pass. What fails is tried again later, for a day, and harms nobody:
  * whoever presses a button of an old card is answered from the ticket as it is.
  */
 export function createPostedCards({ adapter, cards, desk, log }: Parts) {
@@ -35,7 +38,7 @@ export function createPostedCards({ adapter, cards, desk, log }: Parts) {
   async function pass(): Promise<void> {
     for (let count = 0; count < mostPasses; count += 1) {
       const stale = await cards.takeStale(atOnce);
-      await Promise.all(stale.map((card) => putAnew(card).catch((error: unknown) => log.warn({ err: error }, 'a card of a ticket could not be brought up to date'))));
+      await Promise.all(stale.map((card) => putAnew(card).catch((error: unknown) => notMade(card, error))));
       if (stale.length < atOnce) return;
     }
   }
@@ -49,7 +52,13 @@ export function createPostedCards({ adapter, cards, desk, log }: Parts) {
   async function settle(card: StaleCard, delivery: Delivery): Promise<void> {
     if (delivery.kind === 'sent') return cards.fresh(card);
     log.info({ ...delivery }, 'a card of a ticket was not replaced');
-    return delivery.kind === 'refused' ? cards.forget(card) : cards.failed(card);
+    if (delivery.kind === 'refused' && gone.has(delivery.status)) return cards.forget(card);
+    return cards.failed(card, delivery.kind === 'throttled' ? delivery.retryAfter : 0);
+  }
+
+  async function notMade(card: StaleCard, error: unknown): Promise<void> {
+    log.warn({ err: error }, 'a card of a ticket could not be brought up to date');
+    await cards.failed(card, 0).catch(() => undefined); // the database is away: whoever held it for too long is taken to have died
   }
 
   const later = (step: () => Promise<void>) => {

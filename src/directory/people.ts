@@ -13,6 +13,7 @@ interface Somebody extends PersonId {
   readonly name: string;
   readonly email: string;
   readonly phone: string;
+  /** The language that somebody is told things in, and the zone of their working hours. */
   readonly locale?: Locale;
   readonly timeZone?: string;
 }
@@ -41,7 +42,7 @@ export type Person = Staff | CustomerPerson;
 export function personOf(row: TurnRow, id: PersonId, nameInActivity: string): Person | undefined {
   const somebody = {
     ...id, name: row.personName ?? nameInActivity, email: row.email ?? '', phone: row.phone ?? '',
-    ...optional('locale', row.chosenLocale ?? row.personLocale ?? row.customerLocale), ...optional('timeZone', row.personZone ?? row.customerZone),
+    ...optional('locale', row.locale), ...optional('timeZone', row.timeZone),
   };
   if (row.companyName !== null && row.companyKind !== null) {
     if (!row.staff || row.personName === null) return undefined; // a guest in the partner's tenant is not its staff, nor is who has left

@@ -14,16 +14,19 @@ export async function assign(ticket: Ticket, request: Request, desk: Desk, carry
   const { params, text, person } = request;
   if (person.kind !== 'staff') throw new Error('Customers assign nothing.');
   if (!possibleChanges(ticket).includes('assign')) return ticketReply(ticket, request, desk, 'not-possible');
-  const staff = await desk.directory.staffOf(servingCompanies(ticket, person));
+  const staff = await desk.directory.staffOf(await servingCompanies(ticket, person, desk));
   const found = typeof params.assignee === 'string' ? staff.filter((each) => keyOf(each) === params.assignee) : staffNamedIn(staff, text);
   const [only] = found;
   if (only && found.length === 1) return carryOut({ change: 'assign', to: only }, ticket, request, desk);
   return whichColleague(ticket, found.length > 0 ? found : staff);
 }
 
-/** The company that serves the customer, and ours where one of us asks: a reseller does not choose among our people. */
-function servingCompanies({ companyId }: Ticket, { company }: Staff): string[] {
-  return [...new Set(company.own ? [companyId, company.tenantId] : [companyId])];
+/** The company that serves the ticket, and ours where one of us asks: a reseller does not choose among our people, nor do we among those of a company that the customer has left. */
+async function servingCompanies({ companyId, tenantId }: Ticket, person: Staff, { directory }: Desk): Promise<string[]> {
+  if (!person.company.own) return [companyId];
+  const customer = await directory.customer(person, tenantId);
+  const serves = customer === undefined || await directory.servingCompany(customer) === companyId;
+  return [...new Set([...(serves ? [companyId] : []), person.company.tenantId])];
 }
 
 function whichColleague(ticket: Ticket, staff: readonly StaffName[]): Reply {

@@ -1,4 +1,5 @@
 import type { Person } from '../directory/people.ts';
+import { deskReopensAt } from '../tickets/calendars.ts';
 import { changesFor } from '../tickets/rights.ts';
 import { isForCustomer } from '../tickets/telling.ts';
 import type { Change } from '../tickets/life-cycle.ts';
@@ -17,8 +18,15 @@ export function ticketReply(ticket: Ticket, request: Pick<Request, 'person'>, de
   const said = occasion === 'opened' ? `opened.${ticket.state}` : occasion;
   return {
     card: 'ticket', variant: said, topic: { intent: 'ticket.show', ticket: `T-${ticket.number}`, customer: ticket.tenantId }, shows: { ticket: ticket.number, version: ticket.history.at(-1)?.id ?? 0 },
-    facts: { ...ticketFacts(ticket, request.person, desk.now()), ...about, said: occasion === 'shown' ? '' : `ticket.said.${said}`, occasion, noteOpen: occasion === 'needs-note' || occasion === 'needs-reason', moreOpen: occasion === 'needs-number' || occasion === 'needs-target' },
+    facts: { ...ticketFacts(ticket, request.person, desk.now()), ...(occasion === 'opened' && whileClosed(ticket, desk.now())), ...about, said: occasion === 'shown' ? '' : `ticket.said.${said}`, occasion, noteOpen: occasion === 'needs-note' || occasion === 'needs-reason', moreOpen: occasion === 'needs-number' || occasion === 'needs-target' },
   };
+}
+
+/** Who opens a ticket while the desk is closed is told until when, and by when the first answer comes; nothing where the desk is open, or owes no answer. */
+function whileClosed({ clocks }: Ticket, now: Date): { readonly reopensAt?: string; readonly answerBy?: string } {
+  const ours = clocks.find(({ kind, stoppedAt }) => kind === 'ours' && stoppedAt === null);
+  const reopensAt = ours && deskReopensAt(now);
+  return reopensAt ? { reopensAt: reopensAt.toISOString(), answerBy: ours.dueAt.toISOString() } : {};
 }
 
 /** What a ticket's card says to somebody. A customer reads neither internal notes nor what passes between the partner and Microsoft. */
@@ -30,7 +38,7 @@ export function ticketFacts(ticket: Ticket, person: Person, now: Date): Readonly
     ticket: `T-${ticket.number}`, number: ticket.number, customer: ticket.customerName, state: ticket.mergedInto === null ? ticket.state : 'merged', severity: ticket.severity, workload: ticket.workload,
     issue: ticket.issue, title: ticket.title, description: shortened(ticket.description, shownText), language: ticket.language,
     assignee: ticket.assigneeName ?? '', reporter: ticket.reporterName, openedAt: ticket.openedAt.toISOString(), forStaff: staff,
-    waitingReason: waits ? shortened(ticket.waitingReason ?? '', shownNote) : '', microsoftNumber: staff ? ticket.microsoftNumber ?? '' : '', from: '', who: '', similar: [],
+    waitingReason: waits ? shortened(ticket.waitingReason ?? '', shownNote) : '', microsoftNumber: staff ? ticket.microsoftNumber ?? '' : '', from: '', who: '', similar: [], reopensAt: '', answerBy: '',
     contact: [ticket.contact.name, ticket.contact.email, ticket.contact.phone].filter((part) => part !== '').join(' · '),
     clocks: ticket.clocks.filter((clock) => staff || concernsCustomer(clock, ticket)).map((clock) => ({
       kind: clock.kind, dueAt: clock.dueAt.toISOString(), stoppedAt: clock.stoppedAt?.toISOString() ?? '', pausedAt: clock.pausedAt?.toISOString() ?? '',

@@ -63,9 +63,9 @@ export async function saveStaff(db: Database, companyId: string, staff: readonly
   });
 }
 
-/** Writes down people whom the desk knows of by itself. What Microsoft says of them stays; their address, language and zone stay where the records are silent. */
+/** Writes down people whom the desk knows of by itself. What Microsoft says of them stays; their address and language stay where the records are silent. */
 export async function savePeople(db: Database, people: readonly Pick<Selectable<PersonTable>, 'tenantId' | 'objectId' | 'name' | 'email' | 'phone' | 'locale' | 'timeZone'>[]): Promise<void> {
-  const kept = ['email', 'phone', 'locale', 'time_zone'].map((column) => [column, sql`coalesce(${sql.ref(`excluded.${column}`)}, ${sql.ref(`person.${column}`)})`] as const);
+  const kept = ['email', 'phone', 'locale'].map((column) => [column, sql`coalesce(${sql.ref(`excluded.${column}`)}, ${sql.ref(`person.${column}`)})`] as const);
   const rows = people.map((person) => ({ ...person, manager: false, roles: [] }));
   await upsert('person', ['tenantId', 'objectId'], rows, { ...Object.fromEntries(kept), manager: sql`person.manager`, roles: sql`person.roles` }).execute(db);
 }

@@ -3,7 +3,7 @@ import type { Database } from './open.ts';
 import type { TicketCardTable } from './schema.ts';
 import type { TicketTransaction } from './tickets.ts';
 
-export type PostedCard = Omit<Insertable<TicketCardTable>, 'stale' | 'failures' | 'heldUntil'>;
+export type PostedCard = Omit<Insertable<TicketCardTable>, 'stale' | 'failures' | 'heldUntil' | 'failingSince'>;
 
 /** A posted card that no longer shows the ticket as it is, with the way to where it stands; null where that is gone. */
 export type StaleCard = Selectable<TicketCardTable> & { readonly reference: Record<string, unknown> | null };
@@ -12,7 +12,7 @@ export type StaleCard = Selectable<TicketCardTable> & { readonly reference: Reco
 export async function rememberCard(db: Database, card: PostedCard, version: number): Promise<void> {
   const { number, tenantId, objectId, locale, timeZone, postedAt } = card;
   const stale = sql<boolean>`exists (select 1 from ticket_history where number = ${number} and id > ${version})`;
-  const row = { number, tenantId, objectId, locale, timeZone, postedAt, stale, failures: 0 };
+  const row = { number, tenantId, objectId, locale, timeZone, postedAt, stale, failures: 0, heldUntil: null, failingSince: null };
   await db.insertInto('ticketCard').values({ ...card, stale }).onConflict((conflict) => conflict.columns(['conversationId', 'activityId']).doUpdateSet(row)).execute();
 }
 
@@ -29,7 +29,7 @@ export async function markCards(transaction: TicketTransaction, numbers: readonl
 /** For how long a card may be under way to where it stands, in seconds of the database's clock; then whoever took it has died. */
 const heldSeconds = 60;
 
-/** Takes cards that are out of date, the newest first, and counts the try; what changes from now on marks them again. */
+/** Takes cards that are out of date and whose time has come, the newest first, and counts the try; what changes from now on marks them again. */
 export async function takeStaleCards(db: Database, limit: number): Promise<StaleCard[]> {
   const { rows } = await sql<StaleCard>`
     with taken as (
@@ -44,12 +44,17 @@ export async function takeStaleCards(db: Database, limit: number): Promise<Stale
 
 /** The card shows the ticket as it was when it was taken. */
 export async function cardIsFresh(db: Database, conversationId: string, activityId: string): Promise<void> {
-  await db.updateTable('ticketCard').set({ failures: 0, heldUntil: null }).where('conversationId', '=', conversationId).where('activityId', '=', activityId).execute();
+  await db.updateTable('ticketCard').set({ failures: 0, heldUntil: null, failingSince: null }).where('conversationId', '=', conversationId).where('activityId', '=', activityId).execute();
 }
 
-/** The card could not be brought up to date and is tried again later. */
-export async function cardIsStale(db: Database, conversationId: string, activityId: string): Promise<void> {
-  await db.updateTable('ticketCard').set({ stale: true, heldUntil: null }).where('conversationId', '=', conversationId).where('activityId', '=', activityId).execute();
+/** The card could not be brought up to date: it is tried again after these seconds; forgotten, where it fails for so many already. */
+export async function cardIsStale(db: Database, { conversationId, activityId }: { conversationId: string; activityId: string }, wait: { seconds: number; forgetAfterSeconds: number }): Promise<void> {
+  await sql`
+    with given_up as (
+      delete from ticket_card where conversation_id = ${conversationId} and activity_id = ${activityId}
+        and failing_since <= clock_timestamp() - make_interval(secs => ${wait.forgetAfterSeconds}) returning 1)
+    update ticket_card set stale = true, failing_since = coalesce(failing_since, clock_timestamp()), held_until = clock_timestamp() + make_interval(secs => ${wait.seconds})
+    where conversation_id = ${conversationId} and activity_id = ${activityId} and not exists (select 1 from given_up)`.execute(db);
 }
 
 /** Forgets where cards stood that were posted before an instant. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Locale } from '../locale.ts';
 import type { PartnerKind, PartnerRole } from '../rules/index.ts';
 import type { Database } from './open.ts';
+import { languageOfReader, zoneOfReader, type Client } from './readers.ts';
 
 /** Who wrote, in which conversation, and whether this activity was answered before. */
 export interface TurnRow {
@@ -14,29 +15,34 @@ export interface TurnRow {
   readonly groups: readonly string[] | null;
   readonly groupsReadAt: Date | null;
   readonly staff: boolean | null;
-  readonly personLocale: Locale | null;
   readonly chosenLocale: Locale | null;
-  readonly personZone: string | null;
+  /** The language they are told things in, and the zone of their working hours. */
+  readonly locale: Locale | null;
+  readonly timeZone: string | null;
+  /** Their client says something of them that is not kept yet. */
+  readonly clientIsNew: boolean;
   readonly companyName: string | null;
   readonly companyKind: PartnerKind | null;
   readonly companyOwn: boolean | null;
   readonly customerName: string | null;
-  readonly customerLocale: Locale | null;
-  readonly customerZone: string | null;
   readonly reference: Record<string, unknown> | null;
   readonly topic: Record<string, string> | null;
 }
 
-/** Reads who wrote, and whether this activity was answered before, in one round trip. */
-export async function readTurn(db: Database, turn: { key: string; tenantId: string; objectId: string; conversationId: string }): Promise<TurnRow> {
+/** Reads who wrote, and whether this activity was answered before, in one round trip. What their client says now counts already. */
+export async function readTurn(db: Database, turn: { key: string; tenantId: string; objectId: string; conversationId: string; client?: Client }): Promise<TurnRow> {
+  const { locale = null, timeZone = null } = turn.client ?? {};
   const { rows } = await sql<TurnRow>`
     select exists (select 1 from turn where key = ${turn.key}) as answered,
-      p.name as person_name, p.email, p.phone, p.manager, p.roles, p.groups, p.groups_read_at, p.staff, p.locale as person_locale, p.chosen_locale, p.time_zone as person_zone,
+      p.name as person_name, p.email, p.phone, p.manager, p.roles, p.groups, p.groups_read_at, p.staff, p.chosen_locale,
+      ${languageOfReader} as locale, ${zoneOfReader} as time_zone, (r.locale, r.time_zone) is distinct from (kept.locale, kept.time_zone) as client_is_new,
       c.name as company_name, c.kind as company_kind, c.own as company_own,
-      k.name as customer_name, k.locale as customer_locale, k.time_zone as customer_zone,
+      k.name as customer_name,
       case when v.gone then null else v.reference end as reference, v.topic
-    from (select ${turn.tenantId}::text as tenant_id) asked
-      left join person p on p.tenant_id = asked.tenant_id and p.object_id = ${turn.objectId}
+    from (select ${turn.tenantId}::text as tenant_id, ${turn.objectId}::text as object_id) asked
+      left join person p on p.tenant_id = asked.tenant_id and p.object_id = asked.object_id
+      left join reader kept on kept.tenant_id = asked.tenant_id and kept.object_id = asked.object_id
+      cross join lateral (select coalesce(${locale}::text, kept.locale) as locale, coalesce(${timeZone}::text, kept.time_zone) as time_zone) r
       left join company c on c.tenant_id = asked.tenant_id
       left join customer k on k.tenant_id = asked.tenant_id
       left join conversation v on v.conversation_id = ${turn.conversationId}`.execute(db);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/v4';
 import { localeFor, locales, type Locale } from '../locale.ts';
-import { isOpen, type BusinessCalendar, type Weekday } from '../rules/index.ts';
+import { isOpen, nextOpening, type BusinessCalendar, type Weekday } from '../rules/index.ts';
 import shipped from './calendars.json' with { type: 'json' };
 import { faultOf, publicHolidays, type Place, type PublicHoliday } from './holidays.ts';
 
@@ -27,6 +27,12 @@ export interface Calendars {
 /** The desk's own business hours around an instant, in which the first answer to a customer is promised. */
 export function deskCalendar(at: Date): NamedCalendar {
   return calendars.desk(at);
+}
+
+/** When the desk opens again after an instant at which it is closed; undefined where it is open. */
+export function deskReopensAt(at: Date): Date | undefined {
+  const calendar = deskCalendar(at);
+  return isOpen(calendar, at) ? undefined : nextOpening(calendar, at);
 }
 
 /** The hours around an instant in which Microsoft's support in a language is reckoned to work: the desk's own estimate, no page gives them. */

@@ -2,7 +2,7 @@ import { scopeOf, type Person } from '../directory/people.ts';
 import type { TicketRow, TicketScope } from '../store/tickets.ts';
 import { possibleChanges, type Change } from './life-cycle.ts';
 
-/** The tickets a person may see. Customers see their tenant's; a reseller's staff those their company serves; ours, all. */
+/** The tickets a person may see. Customers see their tenant's; a reseller's staff those their company serves while the customer is attached to it; ours, all. */
 export function ticketScope(person: Person): TicketScope {
   if (person.kind === 'customer') return { tenantId: person.tenantId };
   return scopeOf(person) === 'all' ? 'all' : { companyId: person.company.tenantId };

@@ -56,7 +56,7 @@ export async function snooze(db: Database, person: Person, asked: { number: numb
   const { due } = stepsDue(clock.steps, 'half', now);
   const step = due.at(-1);
   if (clock.stoppedAt || !step || !snoozesFor(clock, now).includes(asked.snooze)) return { kind: 'not-possible' };
-  const until = snoozedUntil(asked.snooze, asked.timeZone, now);
+  const until = snoozedUntil(asked.snooze, person.timeZone ?? asked.timeZone, now);
   const { startedAt, countedAs } = clock;
   const to = { tenantId: person.tenantId, objectId: person.objectId };
   const key = [clockNews({ number, clock: kind, startedAt, countedAs }, step), 'snooze', Math.floor(until.getTime() / 60_000), to.tenantId, to.objectId].join('/');

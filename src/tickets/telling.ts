@@ -1,7 +1,7 @@
 import { nextOpening } from '../rules/index.ts';
 import type { Person, PersonId } from '../directory/people.ts';
 import { insertMessages } from '../store/outbox.ts';
-import { zonesOfPeople } from '../store/staff.ts';
+import { zonesOf } from '../store/readers.ts';
 import { reportersOf, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
 import type { Order } from './life-cycle.ts';
 
@@ -35,7 +35,7 @@ export async function tell(transaction: TicketTransaction, news: News): Promise<
   const people = distinct([...await reporters(transaction, news), ...colleagues(news)]).filter((person) => keyOf(person) !== keyOf(by));
   if (people.length === 0) return;
   const urgent = (order.change === 'severity' ? order.severity : severity) === 'A';
-  const zones = urgent ? new Map<string, string>() : await zonesOfPeople(transaction, people);
+  const zones = urgent ? new Map<string, string>() : await zonesOf(transaction, people);
   await insertMessages(transaction, people.map((to) => ({
     key: `ticket/${historyId}/${keyOf(to)}`, kind: 'ticket', to, subject: { number, change: order.change, historyId }, urgent,
     plannedAt: at, deliverAt: urgent ? at : inWorkingHours(zones.get(keyOf(to)), at),

@@ -4,9 +4,10 @@ import { clocksOf, startClock, type ClockRow } from '../store/clocks.ts';
 import type { Database } from '../store/open.ts';
 import type { TicketState } from '../store/schema.ts';
 import {
-  historyOf, inTransaction, insertHistory, insertTicket, listTickets, runningClocks, similarTickets, ticketByNumber,
-  type HistoryRow, type ListedTicket, type RunningClock, type SimilarTicket, type TicketFilter, type TicketRow,
+  historyOf, inTransaction, insertHistory, insertTicket, similarTickets, ticketByNumber,
+  type HistoryRow, type SimilarTicket, type TicketRow,
 } from '../store/tickets.ts';
+import { listTickets, type ListedTicket, type TicketFilter } from '../store/ticket-list.ts';
 import { microsoftClock, ourClock } from './clocks.ts';
 import { carryOut, commandKey, type Command, type Outcome } from './commands.ts';
 import type { Order } from './life-cycle.ts';
@@ -49,7 +50,6 @@ export function createTickets(db: Database) {
     open: (draft: TicketDraft, state: OpeningState, command: Command) => openTicket(db, draft, state, command),
     change: (number: number, order: Order, command: Command) => changeTicket(db, number, order, command),
     find: (person: Person, number: number) => findTicket(db, person, number),
-    running: (person: Person, tenantId: string | undefined, limit: number): Promise<RunningClock[]> => runningClocks(db, ticketScope(person), tenantId, limit),
     list: (person: Person, filter: TicketFilter): Promise<ListedTicket[]> => listTickets(db, ticketScope(person), filter),
     /** Open tickets like the one that is about to be opened under this key; none once it is there. */
     similar: (person: Person, draft: Pick<TicketDraft, 'tenantId' | 'workload' | 'title'>, key: string): Promise<SimilarTicket[]> =>

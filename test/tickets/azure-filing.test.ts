@@ -99,10 +99,10 @@ describe('what is missing is named, with all that was chosen kept, and nothing i
   it.each([
     ['the service', {}, { service: '', classification: '' }, ['Please choose a service.', 'Please choose the kind of problem.']],
     ['the kind of problem', {}, { classification: '' }, ['Please choose the kind of problem.']],
-    ['the country', {}, { country: 'XX' }, ['The country is missing, or is not one that Azure knows.']],
-    ['the telephone of severity A', { severity: 'A', contactPhone: '' }, {}, ['The ticket\'s contact has no telephone number, which severity A needs.']],
+    ['the country', {}, { country: 'XX' }, ['The country code is missing, or Azure does not know it.']],
+    ['the phone of severity A', { severity: 'A', contactPhone: '' }, {}, ['The ticket\'s contact has no phone number, which severity A requires.']],
     ['the subscription of a technical request', {}, { azureSubscription: 'tenant' }, ['A technical request needs an Azure subscription.']],
-    ['several', { severity: 'A', contactPhone: '' }, { country: 'X', azureSubscription: 'tenant' }, ['telephone', 'country', 'Azure subscription.']],
+    ['several', { severity: 'A', contactPhone: '' }, { country: 'X', azureSubscription: 'tenant' }, ['phone number', 'country', 'Azure subscription.']],
   ])('%s', async (_what, over, wrong, words) => {
     const ticket = await handedOver(over);
     const sent: Record<string, string> = { ...chosen, ...wrong };
@@ -193,7 +193,7 @@ describe('when Azure', () => {
     expect(await rowOf(desk, ticket)).toMatchObject({ microsoft_number: null });
   });
 
-  it.each([['500', 'The request was not filed. Azure reports an error of its own.'], ['429', 'The request was not filed. Azure is busy and wants to be asked again later.'], ['mfa', 'multi-factor authentication']])('fails with %s, the card says so and the next press files it', async (fault, words) => {
+  it.each([['500', 'The request was not filed. Azure reports an internal error.'], ['429', 'The request was not filed. Azure is busy; please try again later.'], ['mfa', 'multi-factor authentication']])('fails with %s, the card says so and the next press files it', async (fault, words) => {
     const ticket = await handedOver();
     await form(ticket, chosen);
     await desk.fails('azure-support', fault);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { locales } from '../../src/locale.ts';
 import { isOpen } from '../../src/rules/index.ts';
-import { configureCalendars, createCalendars, deskCalendar, loadCalendars, supportCalendar } from '../../src/tickets/calendars.ts';
+import { configureCalendars, createCalendars, deskCalendar, deskReopensAt, loadCalendars, supportCalendar } from '../../src/tickets/calendars.ts';
 
 const { desk, support } = createCalendars();
 const at = (day: string) => new Date(`${day}T12:00Z`);
@@ -159,6 +159,27 @@ describe('a partner\'s own calendars', () => {
   it('are refused with every reason at once', () => {
     expect(() => createCalendars({ desk: { timeZone: 'Nowhere', holidays: { country: 'XX' } }, support: { hu: { hours: { mon: [['9', '17']] } } } }))
       .toThrow(/desk\.holidays: .*\n {2}desk: .*Nowhere.*\n {2}support\.hu: '9' of mon/);
+  });
+});
+
+describe('the desk opens again', () => {
+  afterEach(() => configureCalendars());
+
+  it.each`
+    at                        | reopens                   | because
+    ${'2026-11-20T10:00Z'}    | ${undefined}              | ${'it is open'}
+    ${'2026-11-20T07:00Z'}    | ${undefined}              | ${'it opens at this instant'}
+    ${'2026-11-20T06:59Z'}    | ${'2026-11-20T07:00Z'}    | ${'in a minute'}
+    ${'2026-11-20T17:00Z'}    | ${'2026-11-23T07:00Z'}    | ${'it closes for the weekend at this instant'}
+    ${'2026-11-20T21:30Z'}    | ${'2026-11-23T07:00Z'}    | ${'on Friday evening: on Monday'}
+    ${'2026-10-23T10:00Z'}    | ${'2026-10-26T07:00Z'}    | ${'23 October is a holiday, and clocks go back on the weekend after it'}
+    ${'2026-12-31T17:30Z'}    | ${'2027-01-04T07:00Z'}    | ${'New Year\'s Day, then a weekend'}
+    ${'2026-12-12T07:30Z'}    | ${undefined}              | ${'a Saturday that is worked'}
+    ${'2026-11-18T11:15Z'}    | ${'2026-11-18T12:00Z'}    | ${'at lunch'}
+    ${'2026-11-19T17:30Z'}    | ${'2026-11-20T07:00Z'}    | ${'it closed at 18:00 in the desk\'s own zone'}
+  `('at $at: $reopens, because $because', ({ at, reopens }) => {
+    configureCalendars({ desk: { breaks: { '2026-11-18': [['12:00', '13:00']] } } });
+    expect(deskReopensAt(new Date(at))).toEqual(reopens && new Date(reopens));
   });
 });
 

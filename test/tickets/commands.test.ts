@@ -66,7 +66,7 @@ describe('waiting', () => {
   it('needs a reason: asked for on the card, with the field open, or beside the button', async () => {
     const ticket = await file(adele, 'keep');
     const asked = await adele.says(`put ${ticket} on hold`);
-    expect([asked.text.includes('What does it wait for?'), JSON.stringify(asked.card).includes('"id":"noteForm","isVisible":true')]).toEqual([true, true]);
+    expect([asked.text.includes('What is it waiting for?'), JSON.stringify(asked.card).includes('"id":"noteForm","isVisible":true')]).toEqual([true, true]);
     for (const note of ['', '   ', undefined]) expect((await press(adele, 'wait', ticket, { note })).status).toBe(400);
     expect((await adele.presses(asked, 'ticket.update/wait', { note: 'the logs' })).text).toContain('the logs');
   });
@@ -84,11 +84,11 @@ describe('a change of severity', () => {
     expect((await rowOf(desk, ticket)).severity).toBe('C');
     expect((await adele.presses(asked, 'ticket.update/severity')).text).toContain('Done.');
     expect((await rowOf(desk, ticket)).severity).toBe('A');
-    expect((await adele.presses(asked, 'ticket.update/severity')).text).toContain('That was done already.');
+    expect((await adele.presses(asked, 'ticket.update/severity')).text).toContain('That was already done.');
     const { rows } = await desk.database.pool.query('select kind, severity from clock where number = $1 order by kind', [Number(numberOf(ticket))]);
     expect(rows).toEqual([{ kind: 'microsoft', severity: 'C' }, { kind: 'ours', severity: 'A' }]);
     const told = await press(adele, 'severity', ticket);
-    const tell = actionsOf(told.card).find(({ title }) => title === 'Microsoft has been told of A')!;
+    const tell = actionsOf(told.card).find(({ title }) => title === 'We told Microsoft: severity A')!;
     expect((await adele.sends(tell.verb!, { told: 'false', ...tell.data })).text).toContain('Done.');
     expect((await desk.database.pool.query(`select severity from clock where number = $1 and kind = 'microsoft'`, [Number(numberOf(ticket))])).rows).toEqual([{ severity: 'A' }]);
   });
@@ -97,7 +97,7 @@ describe('a change of severity', () => {
     const ticket = await file(adele, 'keep', { severity: 'C' });
     const stale = await adele.says(`set ${ticket} to severity B`);
     await press(lucia, 'severity', ticket, { severity: 'A', from: 'C', confirmed: 'true' });
-    expect((await adele.presses(stale, 'ticket.update/severity')).text).toContain('Meanwhile somebody changed the severity to A');
+    expect((await adele.presses(stale, 'ticket.update/severity')).text).toContain('Meanwhile, somebody changed the severity to A');
     expect((await rowOf(desk, ticket)).severity).toBe('A');
   });
 
@@ -113,7 +113,7 @@ describe('Microsoft\'s number', () => {
     const ticket = await file(adele);
     expect((await press(adele, 'bind', ticket, { microsoftNumber: typed })).text).toContain('2503110040001234');
     expect((await rowOf(desk, ticket)).microsoft_number).toBe('2503110040001234');
-    expect((await press(adele, 'bind', ticket, { microsoftNumber: '2503110040001234' })).text).toContain('That was done already.');
+    expect((await press(adele, 'bind', ticket, { microsoftNumber: '2503110040001234' })).text).toContain('That was already done.');
   });
 
   it.each(['', '123', 'abc', '1'.repeat(21), '25031100400012x4'])('"%s" is none', async (typed) => {
@@ -176,11 +176,11 @@ describe('a ticket like one that is open', () => {
     const other = ticketOn(await lucia.sends('ticket.open/submit', form({ title })));
     const again = form({ title: `mailbox of the sales team is full ${title.slice(8, 16)}`, description: 'Since Monday.' });
     const checked = await lucia.sends('ticket.open/check', again);
-    expect(checked.text).toContain('A ticket like this one is open already.');
+    expect(checked.text).toContain('A similar ticket is already open.');
     expect(checked.text).toContain(`${other}, opened`);
     expect(inputsOf(checked.card)).toMatchObject({ title: again.title, description: 'Since Monday.' });
     const filed = await lucia.sends('ticket.open/submit', again);
-    expect(filed.text).toContain('A ticket like this one was open already:');
+    expect(filed.text).toContain('A similar ticket was already open:');
     expect(ticketOn(filed)).not.toBe(other);
     expect(ticketOn(await lucia.sends('ticket.open/submit', again))).toBe(ticketOn(filed));
     const merged = await lucia.presses(filed, 'ticket.update/merge');
@@ -193,14 +193,14 @@ describe('a ticket like one that is open', () => {
   ])('is not one about %s', async (_what, over) => {
     const title = `Calendar ${randomUUID()} is empty`;
     await lucia.sends('ticket.open/submit', form({ title }));
-    expect((await lucia.sends('ticket.open/submit', form({ title, ...over, ...('title' in over && { title: `${over.title} ${randomUUID()}` }) }))).text).not.toContain('A ticket like this one');
+    expect((await lucia.sends('ticket.open/submit', form({ title, ...over, ...('title' in over && { title: `${over.title} ${randomUUID()}` }) }))).text).not.toContain('A similar ticket');
   });
 
   it('is found in Japanese too, and a customer is warned of their own', async () => {
     const title = 'メールの送信ができません';
     await desk.as('takeshi', 'ja').sends('ticket.open/submit', filled({ title }));
     const warned = await desk.as('takeshi', 'ja').sends('ticket.open/submit', filled({ title }));
-    expect(warned.text).toContain('よく似たチケットがすでに開いていました');
+    expect(warned.text).toContain('よく似た未解決のチケットがすでにあります');
     expect(actionsOf(warned.card).map(({ verb }) => verb)).not.toContain('ticket.update/merge');
   });
 });

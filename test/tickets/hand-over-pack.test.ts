@@ -33,7 +33,7 @@ describe('the pack', () => {
     expect((await adele.presses(opened, 'service-request.how-to/pack')).text).toContain(`${ticket}: hand over to Microsoft`);
     const bound = await adele.sends('ticket.update/bind', { number: numberOf(ticket), microsoftNumber: '2611210040000001' });
     expect(actionsOf(bound.card).map(({ verb }) => verb)).not.toContain('service-request.how-to/pack');
-    expect((await pack(adele, ticket)).text).toContain('Bound to Microsoft\'s request 2611210040000001.');
+    expect((await pack(adele, ticket)).text).toContain('Linked to Microsoft\'s request 2611210040000001.');
     const kept = await adele.sends('ticket.open/keep', filled({ title: 'Kept by ourselves' }));
     expect(actionsOf(kept.card).map(({ verb }) => verb)).not.toContain('service-request.how-to/pack');
   });

@@ -32,6 +32,29 @@ const settled = async (chat: Chat, count: number, ticket: string) => {
   throw new Error(`The cards did not settle: ${JSON.stringify(await rowsOf(chat, ticket))}`);
 };
 
+/** A ticket of Adele's whose card stands in somebody's conversation. */
+async function shownTo(who: string) {
+  const [adele, lucia] = [desk.as('adele', 'en'), desk.as(who, 'en')];
+  const ticket = await file(adele);
+  await lucia.says(`${ticket}?`);
+  await settled(lucia, 1, ticket);
+  return { adele, lucia, ticket };
+}
+
+/** For how many seconds a card waits that could not be put anew so often. */
+async function waits({ conversation }: Chat, ticket: string, failures: number): Promise<number> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const { rows: [row] } = await desk.database.pool.query(
+      `select failures, extract(epoch from held_until - clock_timestamp())::float8 as seconds from ticket_card where conversation_id = $1 and number = $2 and stale and failing_since is not null`, [conversation, Number(numberOf(ticket))]);
+    if (row?.failures === failures) return row.seconds;
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
+  throw new Error(`The card was not tried ${failures} times.`);
+}
+
+/** The time has come to try the cards of a conversation again. */
+const itIsTime = async ({ conversation }: Chat) => { await desk.database.pool.query(`update ticket_card set held_until = clock_timestamp() - interval '1 second' where conversation_id = $1`, [conversation]); };
+
 /** The last card that was put anew with these words on it. */
 async function lastWith(chat: Chat, words: string) {
   for (let count = 1; ; count += 1) {
@@ -88,19 +111,54 @@ describe('a card of a ticket stays true where it stands', () => {
     expect(desk.connector.replacedIn(adele.conversation)).toEqual([]);
   });
 
-  it('what Teams refuses is forgotten and harms nobody; what it puts off is tried again', async () => {
-    const [adele, lucia, beatriz] = [desk.as('adele', 'en'), desk.as('lucia', 'en'), desk.as('beatriz', 'en')];
-    const ticket = await file(adele);
-    for (const chat of [lucia, beatriz]) {
-      await chat.says(`${ticket}?`);
-      await settled(chat, 1, ticket);
+  it.each([403, 404])('what Teams says is gone (HTTP %i) is forgotten and harms nobody', async (status) => {
+    const { adele, lucia, ticket } = await shownTo('lucia');
+    desk.connector.refuseReplacing(lucia.conversation, status);
+    expect((await press(adele, 'note', ticket, { note: 'First.' })).status).toBe(200);
+    await settled(lucia, 0, ticket);
+  });
+
+  it.each([400, 429, 500, 503])('what Teams does not take now (HTTP %i) is tried again when its time has come, and not by every press', async (status) => {
+    const { adele, lucia, ticket } = await shownTo('lucia');
+    desk.connector.refuseReplacing(lucia.conversation, status);
+    await press(adele, 'note', ticket, { note: 'First.' });
+    expect(await waits(lucia, ticket, 1)).toBeGreaterThan(0);
+    const beatriz = desk.as('beatriz', 'en');
+    await beatriz.says(`${ticket}?`);
+    for (const change of ['first-response', 'resolve', 'close']) await press(adele, change, ticket);
+    await lastWith(beatriz, stringsOf('en')['state.closed']!);
+    expect(desk.connector.replacedIn(lucia.conversation)).toEqual([]);
+    await itIsTime(lucia);
+    await press(adele, 'reopen', ticket);
+    expect((await lastWith(lucia, ticket)).text).toContain(stringsOf('en')['state.diagnosing']!);
+    expect(await settled(lucia, 1, ticket)).toHaveLength(1);
+  });
+
+  it('as long as Teams asks, and for longer the more often', async () => {
+    const { adele, lucia, ticket } = await shownTo('lucia');
+    desk.connector.refuseReplacing(lucia.conversation, 429, 1, 120);
+    await press(adele, 'note', ticket, { note: 'First.' });
+    expect(await waits(lucia, ticket, 1)).toBeGreaterThan(60);
+    desk.connector.refuseReplacing(lucia.conversation, 500, 6);
+    for (let failures = 2; failures <= 7; failures += 1) {
+      await itIsTime(lucia);
+      await press(adele, 'note', ticket, { note: `Try ${failures}.` });
+      await waits(lucia, ticket, failures);
     }
-    desk.connector.refuseReplacing(lucia.conversation, 404);
-    desk.connector.refuseReplacing(beatriz.conversation, 429);
-    expect((await press(adele, 'take', ticket)).status).toBe(200);
-    expect((await press(adele, 'first-response', ticket)).text).toContain('Done.');
-    const anew = await replaced(beatriz, 1);
-    expect(anew[0]!.text).toContain('Microsoft has answered');
+    expect(await waits(lucia, ticket, 7)).toBeGreaterThan(120); // Teams was away for minutes, and nothing is forgotten
+    await itIsTime(lucia);
+    await press(adele, 'first-response', ticket);
+    expect((await lastWith(lucia, ticket)).text).toContain('Microsoft has answered');
+  });
+
+  it('but not for longer than a day', async () => {
+    const { adele, lucia, ticket } = await shownTo('lucia');
+    desk.connector.refuseReplacing(lucia.conversation, 500, 2);
+    await press(adele, 'note', ticket, { note: 'First.' });
+    await waits(lucia, ticket, 1);
+    await desk.database.pool.query(`update ticket_card set failing_since = clock_timestamp() - interval '1 day' where conversation_id = $1`, [lucia.conversation]);
+    await itIsTime(lucia);
+    await press(adele, 'first-response', ticket);
     await settled(lucia, 0, ticket);
   });
 
@@ -126,7 +184,7 @@ describe('a card of a ticket stays true where it stands', () => {
     await press(adele, 'first-response', ticket);
     await press(adele, 'close', ticket);
     expect((await lucia.presses(old, 'ticket.update/first-response')).text).toContain('That is not possible');
-    expect((await lucia.presses(old, 'ticket.update/close')).text).toContain('That was done already.');
+    expect((await lucia.presses(old, 'ticket.update/close')).text).toContain('That was already done.');
   });
 });
 
