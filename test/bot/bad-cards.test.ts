@@ -37,7 +37,7 @@ describe('a form that is not in order files nothing and comes back', () => {
   ])('%s', async (_what, inputs, faults) => {
     const reply = await adele.sends(submit, inputs);
     expect(reply.status).toBe(200);
-    expect(reply.text).toContain(faults === 1 ? 'One thing is missing or not right' : `${faults} things are missing or not right`);
+    expect(reply.text).toContain(faults === 1 ? 'One thing is missing or incorrect' : `${faults} things are missing or incorrect`);
     const typed = Object.fromEntries(Object.entries(inputs).filter(([key, value]) => typeof value === 'string' && key !== 'form' && key in inputsOf(reply.card)));
     expect(inputsOf(reply.card)).toMatchObject(typed);
   });
@@ -111,7 +111,7 @@ describe('a press that no card of ours sends changes nothing', () => {
     'ticket.open/', '/', 'ticket.update/drop', 'TICKET.OPEN', 'ticket.open ', 'x'.repeat(200),
   ])('the verb "%s"', async (verb) => {
     const reply = await adele.sends(verb, filled());
-    expect([reply.status, reply.name, reply.text]).toEqual([400, 'unknown-verb', 'This button is not known here any more. Please ask again in words.']);
+    expect([reply.status, reply.name, reply.text]).toEqual([400, 'unknown-verb', 'This button no longer works. Please ask again in your own words.']);
   });
 
   it.each([

@@ -11,8 +11,8 @@ const services = { 'partner-center': 'Partner Center', graph: 'Microsoft Graph',
 
 /** What the person reads when a fault is on; the README has the same table. */
 const told = {
-  429: 'is busy and wants to be asked again later.',
-  500: 'reports an error of its own.',
+  429: 'is busy; please try again later.',
+  500: 'reports an internal error.',
   timeout: 'did not answer in time.',
   cut: 'could not be reached.',
   'expired-token': 'The desk is no longer signed in to',
@@ -40,7 +40,7 @@ describe('a verdict', () => {
     await desk.fails('graph', '500');
     const text = await ask();
     expect(text).toContain('Everything is in order: you may file it.');
-    expect(text).toContain('Microsoft Graph reports an error of its own.');
+    expect(text).toContain('Microsoft Graph reports an internal error.');
   });
 
   it('is never a yes on older ones', async () => {
@@ -69,7 +69,7 @@ describe('service health', () => {
 describe('a support contact that is to be assigned', () => {
   const data = { customer: '20000000-0000-4000-8000-000000000004', subscription: '60000000-0000-4000-8000-000000000402', reseller: '10000000-0000-4000-8000-000000000002' };
   it.each([
-    ['500', 'It was not assigned: Microsoft did not take it.'], ['429', 'It was not assigned: Microsoft did not take it.'], ['mfa', 'It was not assigned: Microsoft did not take it.'],
+    ['500', 'It was not assigned: Microsoft did not accept it.'], ['429', 'It was not assigned: Microsoft did not accept it.'], ['mfa', 'It was not assigned: Microsoft did not accept it.'],
     ['timeout', 'I do not know whether it was assigned.'],
   ])('while Partner Center fails with %s: "%s"', async (fault, words) => {
     await desk.fails('partner-center', fault);

@@ -80,8 +80,8 @@ describe('a card from last week', () => {
     const number = numberOf(ticket);
     const said: Record<string, string> = {};
     for (const change of ['first-response', 'close', 'first-response', 'hand-over', 'resolve', 'withdraw', 'close']) said[change] = (await adele.sends(`ticket.update/${change}`, { number })).text.split('\n')[1]!;
-    const notPossible = 'That is not possible in the ticket\'s present state.';
-    expect(said).toEqual({ 'first-response': notPossible, close: 'That was done already.', 'hand-over': notPossible, resolve: notPossible, withdraw: notPossible });
+    const notPossible = 'That is not possible in the ticket\'s current state.';
+    expect(said).toEqual({ 'first-response': notPossible, close: 'That was already done.', 'hand-over': notPossible, resolve: notPossible, withdraw: notPossible });
     expect(await historyOf(desk, ticket)).toEqual(['open by Adele Vance', 'first-response by Adele Vance', 'close by Adele Vance']);
   });
 

@@ -80,7 +80,7 @@ function bytesOf({ name, card, status, summary }: Reply): string {
 }
 
 describe('what is for staff alone', () => {
-  const refusal = 'Sorry, this is for your partner\'s staff.';
+  const refusal = 'Sorry, this is only for your partner\'s staff.';
 
   it.each([
     'customer.list', 'sla.board', 'gdap.check', 'gdap.expiring', 'portal.open', 'support-contact.assign', 'relationship.request', 'escalation.check', 'own-subscription', 'service-request.how-to', 'support-model',

@@ -13,7 +13,7 @@ beforeAll(async () => {
 beforeEach(async () => { before = await written(desk); });
 afterEach(async () => { expect(await written(desk)).toEqual(before); });
 
-const refusal = 'Sorry, I cannot help you here: your organisation does not work with this support desk.';
+const refusal = 'Sorry, I cannot help you here: your organization does not work with this support desk.';
 const questions = () => ['help', 'hi', 'who supports Contoso?', 'who supports Nobody Inc?', `what is ${ticketOfContoso}`, 'what is T-999999', 'show my tickets', 'speak Spanish', '😀', ''];
 
 /** Somebody's activities with another sender. */

@@ -67,7 +67,7 @@ describe('a message whose answer did not get through', () => {
 });
 
 describe('Submit', () => {
-  const steps = [['submit', 'handed over'], ['keep', 'kept for diagnosis']] as const;
+  const steps = [['submit', 'handed over'], ['keep', 'saved for diagnosis']] as const;
 
   it.each(steps)('(%s) delivered again makes one ticket and says the same', async (step, said) => {
     const chat = desk.as('adele');
@@ -127,7 +127,7 @@ describe('"Microsoft answered"', () => {
     const once = () => press(chat, 'ticket.update/first-response', { number: numberOf(ticket) });
     const first = once();
     const replies = [await deliver(chat, first), await deliver(chat, same ? first : once()), ...await Promise.all(tenTimes.map(() => deliver(chat, same ? first : once())))];
-    expect(replies.map(({ text }) => text.split('\n')[1])).toEqual(['Done.', ...Array(11).fill('That was done already.')]);
+    expect(replies.map(({ text }) => text.split('\n')[1])).toEqual(['Done.', ...Array(11).fill('That was already done.')]);
     expect(await historyOf(desk, ticket)).toEqual(['open by Adele Vance', 'first-response by Adele Vance']);
     expect(await clocksOf(desk, ticket)).toEqual(['microsoft stopped']);
   });
@@ -136,7 +136,7 @@ describe('"Microsoft answered"', () => {
     const ticket = ticketOn(await desk.as('adele').sends('ticket.open/submit', filled()));
     const people = ['adele', 'lucia', 'beatriz'].map((who) => desk.as(who, 'en'));
     const replies = await Promise.all(people.map((chat) => chat.sends('ticket.update/first-response', { number: numberOf(ticket) })));
-    expect(replies.map(({ text }) => text.split('\n')[1]).sort()).toEqual(['Done.', 'That was done already.', 'That was done already.']);
+    expect(replies.map(({ text }) => text.split('\n')[1]).sort()).toEqual(['Done.', 'That was already done.', 'That was already done.']);
     expect(await historyOf(desk, ticket)).toHaveLength(2);
   });
 });

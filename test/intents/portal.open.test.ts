@@ -47,7 +47,7 @@ describeIntent('portal.open', {
     expect(given).toEqual(given.toSorted((one, other) => Number(other) - Number(one)));
     expect(given).toContain(true);
     expect(given).toContain(false);
-    const [before, after] = reply.text.split('These addresses have the form that is known');
+    const [before, after] = reply.text.split('These addresses follow the known pattern');
     expect(before).toContain('Microsoft 365 Lighthouse');
     expect(after).toContain('Defender');
     const names = actionsOf(reply.card).filter(({ type }) => type === 'Action.OpenUrl').map(({ title }) => title!.toLowerCase());

@@ -73,7 +73,7 @@ describeIntent('service-health', {
     it('one open incident, in the summary', async () => {
       const reply = await desk().as('adele').says('service health of Relecloud');
       expect(reply.summary).toBe('Relecloud: one open incident.');
-      expect(reply.text).toContain('recovery takes longer');
+      expect(reply.text).toContain('recovery is taking longer');
     });
 
     it('none, with no word of doubt', async () => {

@@ -73,8 +73,8 @@ describe('in Partner Center', () => {
   it('the verdict, a button, and it is done: written to Partner Center and said from then on', async () => {
     const adele = desk.as('adele');
     const shown = await adele.sends('support-contact.assign', inOrder);
-    expect(shown.text).toContain('At present: Lamna Partners');
-    expect(shown.text).toContain('It may be assigned to Trey Research, but mind this:');
+    expect(shown.text).toContain('Currently: Lamna Partners');
+    expect(shown.text).toContain('Trey Research may be assigned, but note this:');
     expect(await contactAtMicrosoft()).toBe('Lamna Partners'); // nothing is done by asking
     const calls = await microsoft.during(async () => {
       const done = await adele.presses(shown, 'support-contact.assign/assign');
@@ -141,7 +141,7 @@ describe('who may not', () => {
     const misaki = desk.as('misaki', 'en');
     const before = await writesAtMicrosoft();
     const shown = await misaki.sends('support-contact.assign', inOrder);
-    expect(shown.text).toContain('Assigning a support contact takes the Admin agent, Global admin or Helpdesk agent role.');
+    expect(shown.text).toContain('Assigning a support contact requires the Admin agent, Global admin or Helpdesk agent role.');
     expect(has(shown, 'assign')).toBe(false);
     expect((await misaki.sends('support-contact.assign/assign', inOrder)).text).toContain('It was not assigned.');
     expect((await misaki.sends('support-contact.assign/record', { ...newCommerce, contactName: 'X', contactEmail: '', contactPhone: '' })).text).toContain('It was not assigned.');
@@ -157,7 +157,7 @@ describe('who may not', () => {
     await nothingWasDone(before);
   });
 
-  it.each([['rafael', 404, 'I do not know this customer.'], ['sofia', 404, 'I do not know this customer.'], ['megan', 403, 'Sorry, this is for your partner\'s staff.'], ['camila', 403, 'Sorry, this is for your partner\'s staff.']])('%s at a customer that is none of theirs, or as a customer: HTTP %i', async (who, status, words) => {
+  it.each([['rafael', 404, 'I do not know this customer.'], ['sofia', 404, 'I do not know this customer.'], ['megan', 403, 'Sorry, this is only for your partner\'s staff.'], ['camila', 403, 'Sorry, this is only for your partner\'s staff.']])('%s at a customer that is none of theirs, or as a customer: HTTP %i', async (who, status, words) => {
     const before = await writesAtMicrosoft();
     for (const verb of ['support-contact.assign', 'support-contact.assign/assign', 'support-contact.assign/record']) {
       const reply = await desk.as(who, 'en').sends(verb, { ...atContoso, contactName: 'X' });
@@ -199,10 +199,10 @@ describe('who may not', () => {
     try {
       const adele = desk.as('adele');
       const reply = await adele.sends('support-contact.assign/assign', inOrder);
-      expect(reply.text).toContain('Partner Center refused the question.');
+      expect(reply.text).toContain('Partner Center rejected the request.');
       expect(reply.text).not.toContain('Done:');
       expect((await audit()).map(({ outcome, reason }) => [outcome, reason])).toEqual([['refused', 'refused']]);
-      expect((await adele.sends('support-contact.assign', inOrder)).text).toContain('asked for by Adele Vance; Microsoft refused it');
+      expect((await adele.sends('support-contact.assign', inOrder)).text).toContain('requested by Adele Vance; Microsoft refused it');
       expect(await contactAtMicrosoft()).toBe('Lamna Partners');
     } finally {
       await desk.database.pool.query(`update company set partner_id = '9900002' where tenant_id = $1`, [trey]);
@@ -269,13 +269,13 @@ describe('on new commerce, where Partner Center keeps no contact', () => {
     expect(inputsOf(shown.card).contactEmail).not.toBe('');
     const calls = await microsoft.during(async () => {
       const kept = await chat.presses(shown, 'support-contact.assign/record', typed);
-      expect(kept.text).toContain('Kept in this desk\'s own record.');
+      expect(kept.text).toContain('Saved in this desk\'s own records.');
       expect(kept.text).toMatch(/: Trey night desk, by Adele Vance/);
     });
     expect(calls.filter((call) => !call.startsWith('GET'))).toEqual([]);
     expect(await audit()).toEqual([expect.objectContaining({ kind: 'own-record', outcome: 'done', actor_name: 'Adele Vance', after: { name: 'Trey night desk', email: 'night@trey.example.com', phone: '+1 305 555 0199' } })]);
     const said = await chat.sends('support-contact.find', { customer: tenants.adventureWorks, refresh: 'yes' });
-    expect(said.text).toMatch(/Microsoft 365 Business Standard\nTrey night desk, by this desk's own record/);
+    expect(said.text).toMatch(/Microsoft 365 Business Standard\nTrey night desk, according to this desk's own records/);
   });
 
   it('pressed twice it is kept once', async () => {
@@ -291,11 +291,11 @@ describe('on new commerce, where Partner Center keeps no contact', () => {
     const { chat, shown } = await form();
     const sent: Record<string, string> = { ...typed, ...wrong };
     const reply = await chat.presses(shown, 'support-contact.assign/record', sent);
-    expect(reply.text).toContain('Not kept yet: something is missing or not right.');
+    expect(reply.text).toContain('Not saved yet: something is missing or incorrect.');
     expect(faultyFields(reply)).toEqual(Object.keys(wrong));
     expect(inputsOf(reply.card)).toEqual(sent);
     expect(await audit()).toEqual([]);
-    expect((await chat.presses(reply, 'support-contact.assign/record', typed)).text).toContain('Kept in this desk\'s own record.');
+    expect((await chat.presses(reply, 'support-contact.assign/record', typed)).text).toContain('Saved in this desk\'s own records.');
   });
 
   it('a legacy subscription gets no record of ours by a forged press: its contact is Partner Center\'s', async () => {

@@ -64,7 +64,7 @@ afterAll(async () => {
 
 async function recognise(tenantId: string, objectId: string, name: string): Promise<Person | undefined> {
   const key = `seen-${objectId}`;
-  return (await createConversations(db, () => now).begin({ key, from: { tenantId, objectId, name }, conversationId: key })).person;
+  return (await createConversations(db, () => now).begin({ key, from: { tenantId, objectId, name }, conversationId: key, client: {} })).person;
 }
 
 /** Every verdict: each of the staff, for each customer they see and for their own tenant, each workload, each kind of issue. */
