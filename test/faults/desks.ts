@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openEmbedded, openPostgres, type OpenDatabase } from '../../src/store/open.ts';
-import { engine, postgresUrl } from '../support/desk.ts';
+import { engine, postgresUrl } from '../support/database.ts';
 
 /** A desk in a process of its own. */
 export interface ChildDesk {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { engine } from '../support/desk.ts';
+import { engine } from '../support/database.ts';
 import { faults } from './faults.ts';
 import { killed } from './kill.ts';
 import { brokenInvariants, invariants } from './invariants.ts';

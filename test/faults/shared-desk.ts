@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { openEmbedded, openPostgres } from '../../src/store/open.ts';
-import { engine, postgresUrl, startTestDesk, type TestDesk } from '../support/desk.ts';
+import { engine, postgresUrl } from '../support/database.ts';
+import { startTestDesk, type TestDesk } from '../support/desk.ts';
 import { addressOf, admin } from './desks.ts';
 import { openProxy } from './proxy.ts';
 

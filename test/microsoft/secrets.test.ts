@@ -12,7 +12,8 @@ import { createTokens } from '../../src/microsoft/tokens.ts';
 import { faultKinds } from '../../src/sandbox/api/open.ts';
 import { app } from '../../src/sandbox/api/login.ts';
 import type { OpenDatabase } from '../../src/store/open.ts';
-import { openTestDatabase, startTestDesk, type Chat, type Reply, type TestDesk } from '../support/desk.ts';
+import { openTestDatabase } from '../support/database.ts';
+import { startTestDesk, type Chat, type Reply, type TestDesk } from '../support/desk.ts';
 import { openTestMicrosoft } from '../support/microsoft.ts';
 import { filled, numberOf, tenants, ticketOn } from '../tickets/form.ts';
 

@@ -2,7 +2,7 @@ import { RawNode, type Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../src/store/open.ts';
 import { doubtAbandoned, forgetSettled } from '../../src/store/outbox.ts';
-import { openTestDatabase } from '../support/desk.ts';
+import { openTestDatabase } from '../support/database.ts';
 
 let database: OpenDatabase;
 beforeAll(async () => { database = await openTestDatabase(); });

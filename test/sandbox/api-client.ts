@@ -1,4 +1,5 @@
-import { openEmbedded, type OpenDatabase } from '../../src/store/open.ts';
+import type { OpenDatabase } from '../../src/store/open.ts';
+import { openTestDatabase } from '../support/database.ts';
 import { openSandboxApi, type SandboxApi, type SandboxApiParts } from '../../src/sandbox/api/open.ts';
 
 export const lamna = '10000000-0000-4000-8000-000000000001';
@@ -35,7 +36,7 @@ let database: Promise<OpenDatabase> | undefined;
 
 /** Opens the stand-in on the one database of these tests; empty at first, or as the last one left it. */
 export async function openApi({ kept = false, ...parts }: Partial<SandboxApiParts> & { kept?: boolean } = {}): Promise<Api> {
-  const { db } = await (database ??= openEmbedded('memory://'));
+  const { db } = await (database ??= openTestDatabase('pglite'));
   if (!kept) await db.deleteFrom('setting').execute();
   let at = new Date('2026-11-21T10:00:00Z');
   const api = await openSandboxApi({ db, now: () => at, ...parts });

@@ -8,8 +8,9 @@ import type { Finding, IssueType, Outcome, Workload } from '../../src/rules/inde
 import file from '../../src/sandbox/sample-partner.json' with { type: 'json' };
 import { samplePeople } from '../../src/sandbox/sample-partner.ts';
 import { chooseLocale } from '../../src/store/conversations.ts';
+import { openTestDatabase } from '../support/database.ts';
 import { openTestMicrosoft, type TestMicrosoft } from '../support/microsoft.ts';
-import { openEmbedded, type Database, type OpenDatabase } from '../../src/store/open.ts';
+import type { Database, OpenDatabase } from '../../src/store/open.ts';
 
 /** rules.md part 2: every rule that gives a finding, with each outcome it can have. */
 const outcomesOf: Readonly<Record<string, readonly Outcome[]>> = {
@@ -47,7 +48,7 @@ let staff: Staff[];
 let everything: Asked[];
 
 beforeAll(async () => {
-  database = await openEmbedded('memory://');
+  database = await openTestDatabase('pglite');
   ({ db } = database);
   cloud = await openTestMicrosoft(db, () => now);
   await cloud.mirror.fill();

@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { migrations } from '../../src/store/migrations/index.ts';
 import { openPostgres } from '../../src/store/open.ts';
-import { engine, postgresUrl, sharedDesk } from '../support/desk.ts';
+import { engine, postgresUrl } from '../support/database.ts';
+import { sharedDesk } from '../support/desk.ts';
 
 describe('the tables', () => {
   it('are brought up to date once; a second time there is nothing to do', async () => {

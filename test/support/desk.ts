@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import pino, { type Logger } from 'pino';
-import pg from 'pg';
 import { readEnv } from '../../src/env.ts';
 import { startDesk, type RunningDesk } from '../../src/main.ts';
-import { openEmbedded, openPostgres, type OpenDatabase } from '../../src/store/open.ts';
+import type { OpenDatabase } from '../../src/store/open.ts';
 import { openConnector, type Card, type TestConnector } from './connector.ts';
+import { engine, openTestDatabase } from './database.ts';
 
 export interface SandboxPerson {
   readonly id: string; readonly name: string; readonly kind: 'agent' | 'manager' | 'customer'; readonly company: string; readonly roles: readonly string[];
@@ -47,28 +47,6 @@ export interface Chat {
   activity(over?: object): Record<string, unknown>;
   /** The next card that arrives by itself. */
   arrives(): Promise<Reply>;
-}
-
-export type Engine = 'pglite' | 'postgres';
-
-/** The engine that this run of the tests is for. */
-export const engine: Engine = process.env.TEST_ENGINE === 'postgres' ? 'postgres' : 'pglite';
-export const postgresUrl = process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
-
-/** Opens an empty, migrated database for one test file. */
-export async function openTestDatabase(): Promise<OpenDatabase> {
-  if (engine === 'pglite') return openEmbedded('memory://');
-  const name = `desk_test_${process.env.TEST_RUN ?? 'alone'}_${randomUUID().replaceAll('-', '')}`;
-  const admin = new pg.Client({ connectionString: postgresUrl });
-  await admin.connect();
-  await admin.query(`create database ${name}`);
-  const database = await openPostgres(Object.assign(new URL(postgresUrl), { pathname: `/${name}` }).href);
-  const close = async () => {
-    await database.close();
-    await admin.query(`drop database ${name} with (force)`);
-    await admin.end();
-  };
-  return { ...database, close };
 }
 
 let shared: Promise<TestDesk> | undefined;

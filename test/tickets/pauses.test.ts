@@ -6,7 +6,7 @@ import { configureCalendars, deskCalendar } from '../../src/tickets/calendars.ts
 import { firstAnswerSeconds } from '../../src/tickets/clocks.ts';
 import type { Order } from '../../src/tickets/life-cycle.ts';
 import { createTickets, type Ticket, type Tickets } from '../../src/tickets/tickets.ts';
-import { openTestDatabase } from '../support/desk.ts';
+import { openTestDatabase } from '../support/database.ts';
 
 let database: OpenDatabase;
 let tickets: Tickets;
