@@ -13,7 +13,7 @@ const onAnEngine = ['test/{bot,directory,faults,http,intents,nudges,sandbox,stor
 // What is about Microsoft's side, not about the store, runs once: on PostgreSQL where there is one, which is faster. The faults run on both by npm run faults.
 const onOneEngine = ['test/faults/**/*.test.ts', 'test/bot/microsoft-faults.test.ts', 'test/directory/mirror.test.ts', 'test/sandbox/api.*.test.ts', 'test/tickets/azure-filing.test.ts', 'test/tickets/hand-over-pack.test.ts', 'test/intents/support-contact.assign.test.ts'];
 const hasPostgres = await isListening(postgresUrl);
-const shared = { isolate: false, testTimeout: 20_000, hookTimeout: 60_000, maxWorkers: 3 } as const;
+const shared = { isolate: false, testTimeout: 40_000, hookTimeout: 60_000, maxWorkers: 3 } as const;
 
 const projects: TestProjectConfiguration[] = [
   { test: { ...shared, name: 'pure', include: ['test/*.test.ts', 'test/{rules,understanding,cards,microsoft}/**/*.test.ts'] } },

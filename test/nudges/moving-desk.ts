@@ -45,7 +45,7 @@ function isWorked(day: Date): boolean {
 }
 
 /** Waits until no nudge is on its way any more, nor one that was planned while this was asked. */
-export async function delivered(desk: TestDesk, patienceMs = 10_000): Promise<void> {
+export async function delivered(desk: TestDesk, patienceMs = 30_000): Promise<void> {
   const { database: { pool } } = desk;
   const deadline = Date.now() + patienceMs;
   for (;;) {

@@ -35,7 +35,7 @@ export interface TestConnector {
   close(): Promise<void>;
 }
 
-const patienceMs = 10_000;
+const patienceMs = 30_000;
 
 /** A stand-in for Teams' connector on loopback: takes what the desk sends over real HTTP and keeps it. */
 export async function openConnector(): Promise<TestConnector> {

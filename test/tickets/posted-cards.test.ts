@@ -12,7 +12,7 @@ const press = (chat: Chat, change: string, ticket: string, data = {}) => chat.se
 
 /** The cards that were put anew in a conversation, once there are so many: their words, and the activity they took the place of. */
 async function replaced(chat: Chat, count: number): Promise<{ id: string; text: string; lang: unknown }[]> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const list = desk.connector.replacedIn(chat.conversation);
     if (list.length >= count) return list.map(({ id, activity }) => ({ id, text: textOf(activity.attachments![0]!.content), lang: activity.attachments![0]!.content.lang }));
