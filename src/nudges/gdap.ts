@@ -1,5 +1,5 @@
 import { globalAdministrator } from '../rules/index.ts';
-import { assigneesOf, endingRelationships, noteWarnings, takeBackWarnings, type NewWarning } from '../store/gdap-warnings.ts';
+import { assigneesOf, endingRelationships, noteLost, noteWarnings, takeBackWarnings, type NewWarning } from '../store/gdap-warnings.ts';
 import { managersByCompany } from '../store/nudges.ts';
 import type { Database, OpenDatabase } from '../store/open.ts';
 import { insertMessages, type PersonRef, type PlannedMessage } from '../store/outbox.ts';
@@ -21,12 +21,12 @@ interface Subject {
 }
 
 /**
- * Plans the warnings that have come due: one message per company and person, however many relationships end. A warning that there is nobody to give to
+ * Plans the warnings that have come due, and the news of access that was lost: one message per company and person, however many relationships end. A warning that there is nobody to give to
  * is not used up: it is recorded once, and is given when the company, or ours, has a manager.
  */
 export async function planWarnings({ db }: OpenDatabase, own: string, at: Date): Promise<void> {
   await inTransaction(db, async (transaction) => {
-    const due = await noteWarnings(transaction, warnings, at);
+    const due = [...await noteLost(transaction, at), ...await noteWarnings(transaction, warnings, at)];
     if (due.length === 0) return;
     const managers = await managersByCompany(transaction, [own, ...due.map(({ companyId }) => companyId)]);
     const assignees = await assigneesOf(transaction, due.filter(({ raised }) => raised).map(({ tenantId }) => tenantId));
@@ -65,16 +65,18 @@ export function gdapMaker(db: Database): Maker {
     const { relationships } = message.subject as unknown as Subject;
     const ending = await endingRelationships(db, relationships, now);
     if (ending.length === 0) return { void: 'relationship-changed' };
-    const lines = ending.slice(0, shown).map(({ tenantId, customerName, displayName, endsAt, roles, openTickets }) => {
+    const lines = ending.slice(0, shown).map(({ tenantId, customerName, displayName, endsAt, status, roles, openTickets }) => {
+      const lost = status !== 'active';
       const count = Math.ceil((endsAt.getTime() - now.getTime()) / dayMs);
       return {
-        tenantId, customer: customerName, name: displayName, endsAt: endsAt.toISOString(), count, urgent: count <= urgentDays || openTickets.length > 0,
-        extends: roles.some((role) => role.toLowerCase() === globalAdministrator) ? 'blocked' : 'manual', tickets: { count: openTickets.length, list: openTickets.map((number) => `T-${number}`) },
+        tenantId, customer: customerName, name: displayName, endsAt: endsAt.toISOString(), count, says: lost ? 'lost' : 'line', status, urgent: lost || count <= urgentDays || openTickets.length > 0,
+        advice: lost ? 'renew' : roles.some((role) => role.toLowerCase() === globalAdministrator) ? 'blocked' : 'manual', tickets: { count: openTickets.length, list: openTickets.map((number) => `T-${number}`) },
       };
     });
+    const lost = ending.filter(({ status }) => status !== 'active').length;
     return {
-      to: message, card: 'gdap-warning', variant: '', locale: message.locale, timeZone: message.timeZone,
-      facts: { ending: ending.length, more: Math.max(0, ending.length - shown), relationships: lines },
+      to: message, card: 'gdap-warning', variant: lost > 0 ? 'lost' : '', locale: message.locale, timeZone: message.timeZone,
+      facts: { ending: ending.length, lost, more: Math.max(0, ending.length - shown), relationships: lines },
     };
   };
 }

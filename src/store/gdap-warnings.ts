@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import type { GdapRelationship } from '../rules/index.ts';
 import type { Database } from './open.ts';
 import type { PersonRef } from './outbox.ts';
 import type { Schema } from './schema.ts';
@@ -12,6 +13,10 @@ export interface NewWarning {
   readonly days: number;
   readonly raised: boolean;
 }
+
+/** A relationship that is over though it was active, and no other of the same company with the customer is: nobody there has access any more. */
+const lost = sql.raw(`g.was_active and g.relationship ->> 'status' in ('expiring', 'expired', 'terminationRequested', 'terminating', 'terminated')
+  and not exists (select 1 from gdap o where o.tenant_id = g.tenant_id and o.company_id = g.company_id and o.relationship ->> 'status' = 'active')`);
 
 const openTicket = sql.raw(`t.state not in ('resolved', 'closed', 'withdrawn')`);
 
@@ -40,13 +45,26 @@ export async function noteWarnings(transaction: Transaction<Schema>, { ordinary,
   return rows;
 }
 
+/** Notes the relationships that were lost and of which nobody was told yet, in the transaction that plans their messages: 0 days before the end, once each. */
+export async function noteLost(transaction: Transaction<Schema>, at: Date): Promise<NewWarning[]> {
+  const { rows } = await sql<NewWarning>`
+    with given as (
+      insert into gdap_warning (relationship_id, ends_at, days, raised, given_at)
+      select g.id, g.ends_at, 0, false, ${at} from gdap g where ${lost} order by g.id
+      on conflict do nothing returning relationship_id)
+    select g.id as relationship_id, g.tenant_id, g.company_id, g.ends_at, 0 as days,
+      exists (select 1 from ticket t where t.tenant_id = g.tenant_id and ${openTicket}) as raised
+    from given join gdap g on g.id = given.relationship_id order by g.id`.execute(transaction);
+  return rows;
+}
+
 /** Takes back warnings, in the transaction that noted them: there was nobody to give them to, so they are due again. */
 export async function takeBackWarnings(transaction: Transaction<Schema>, warnings: readonly NewWarning[]): Promise<void> {
   if (warnings.length === 0) return;
   const rows = warnings.map(({ relationshipId, endsAt, days, raised }) => ({ relationship_id: relationshipId, ends_at: endsAt, days, raised }));
   await sql`
     delete from gdap_warning w using jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n (relationship_id text, ends_at timestamptz, days int, raised boolean)
-    where w.relationship_id = n.relationship_id and w.ends_at = n.ends_at and w.days = n.days and w.raised = n.raised`.execute(transaction);
+    where w.relationship_id = n.relationship_id and w.ends_at = n.ends_at and w.days = n.days and (w.raised = n.raised or w.days = 0)`.execute(transaction);
 }
 
 /** The staff to whom open tickets of these customers are assigned, by customer; who has left, or whose company has, is not among them. */
@@ -65,17 +83,19 @@ export interface EndingRelationship {
   readonly customerName: string;
   readonly displayName: string;
   readonly endsAt: Date;
+  /** As Microsoft Graph has it: active, unless the relationship was lost. */
+  readonly status: GdapRelationship['status'];
   readonly roles: readonly string[];
   readonly openTickets: readonly number[];
 }
 
-/** Those of these relationships that still end, and do not extend themselves, soonest first. */
+/** Those of these relationships that were lost, or still end and do not extend themselves, soonest first. */
 export async function endingRelationships(db: Database, ids: readonly string[], now: Date): Promise<EndingRelationship[]> {
   const { rows } = await sql<EndingRelationship>`
-    select g.id, g.tenant_id, k.name as customer_name, g.relationship ->> 'displayName' as display_name, g.ends_at, coalesce(g.relationship -> 'roles', '[]') as roles,
+    select g.id, g.tenant_id, k.name as customer_name, g.relationship ->> 'displayName' as display_name, g.ends_at, g.relationship ->> 'status' as status, coalesce(g.relationship -> 'roles', '[]') as roles,
       array(select t.number from ticket t where t.tenant_id = g.tenant_id and ${openTicket} order by t.severity, t.number limit 3) as open_tickets
     from gdap g join customer k on k.tenant_id = g.tenant_id
-    where g.id = any(${ids}::text[]) and g.relationship ->> 'status' = 'active' and not coalesce((g.relationship ->> 'autoExtend')::boolean, false) and g.ends_at > ${now}
+    where g.id = any(${ids}::text[]) and (${lost} or g.relationship ->> 'status' = 'active' and not coalesce((g.relationship ->> 'autoExtend')::boolean, false) and g.ends_at > ${now})
     order by g.ends_at, k.name`.execute(db);
   return rows;
 }

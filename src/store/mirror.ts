@@ -96,11 +96,11 @@ export async function forgetUnseen(db: Database, since: Date): Promise<void> {
 /** Relationships as a company's whole list has them; assignments that were read before stay. */
 export async function saveRelationshipList(db: Database, companyId: string, relationships: readonly (Omit<GdapRelationship, 'assignments'> & { tenantId: string })[]): Promise<void> {
   if (relationships.length === 0) return;
-  const rows = relationships.map(({ tenantId, endsAt, ...relationship }) => ({ id: relationship.id, tenantId, companyId, endsAt, relationship: { ...relationship, assignments: [] } }));
+  const rows = relationships.map(({ tenantId, ...relationship }) => rowOf(companyId, tenantId, { ...relationship, assignments: [] }));
   await sql`
-    insert into gdap (id, tenant_id, company_id, ends_at, relationship)
-    select r.id, r.tenant_id, r.company_id, r.ends_at, r.relationship from ${recordset('gdap', rows)} r join customer k on k.tenant_id = r.tenant_id
-    on conflict (id) do update set ends_at = excluded.ends_at,
+    insert into gdap (id, tenant_id, company_id, ends_at, was_active, relationship)
+    select r.id, r.tenant_id, r.company_id, r.ends_at, r.was_active, r.relationship from ${recordset('gdap', rows)} r join customer k on k.tenant_id = r.tenant_id
+    on conflict (id) do update set ends_at = excluded.ends_at, was_active = gdap.was_active or excluded.was_active,
       relationship = excluded.relationship || jsonb_build_object('assignments', gdap.relationship -> 'assignments')`.execute(db);
 }
 
@@ -137,9 +137,13 @@ async function saveSubscriptions(transaction: Transaction<Schema>, tenantId: str
 }
 
 async function saveRelationships(transaction: Transaction<Schema>, tenantId: string, companyId: string, relationships: readonly GdapRelationship[]): Promise<void> {
-  const rows = relationships.map(({ endsAt, ...relationship }) => ({ id: relationship.id, tenantId, companyId, endsAt, relationship }));
+  const rows = relationships.map((relationship) => rowOf(companyId, tenantId, relationship));
   await sql`delete from gdap where tenant_id = ${tenantId} and company_id = ${companyId} and id <> all(${relationships.map(({ id }) => id)}::text[])`.execute(transaction);
-  await upsert('gdap', ['id'], rows).execute(transaction);
+  await upsert('gdap', ['id'], rows, { was_active: sql`gdap.was_active or excluded.was_active` }).execute(transaction);
+}
+
+function rowOf(companyId: string, tenantId: string, { endsAt, ...relationship }: GdapRelationship) {
+  return { id: relationship.id, tenantId, companyId, endsAt, wasActive: relationship.status === 'active', relationship };
 }
 
 /** Takes the customers whose details were tried longest ago, before an instant, those never tried first; another replica takes others. */

@@ -88,6 +88,8 @@ export interface GdapTable {
   /** The partner company that holds the relationship. */
   companyId: string;
   endsAt: Instant;
+  /** Whether it was ever read as active: only then can it be lost. */
+  wasActive: boolean;
   relationship: JSONColumnType<Omit<GdapRelationship, 'endsAt'>>;
 }
 

@@ -258,6 +258,19 @@ describe('what is known of one customer', () => {
     expect(await rows('select problems from customer where tenant_id = $1', [tenants.contoso])).toEqual([{ problems: [] }]);
   });
 
+  it('a relationship that has ended is known to have been active, from the lists and from the customer\'s details', async () => {
+    await begin();
+    const ending = async () => (await rows(`select id, tenant_id, ends_at, relationship ->> 'status' as status, was_active from gdap where not (relationship ->> 'autoExtend')::boolean and was_active order by ends_at limit 1`))[0]!;
+    const { ends_at: endsAt } = await ending();
+    expect(await ending()).toMatchObject({ status: 'active' });
+    later(Math.ceil(((endsAt as Date).getTime() - at.getTime()) / 60_000) + 1);
+    await microsoft.mirror.readLists();
+    const { id, tenant_id: tenantId, status } = await ending();
+    expect(status).toMatch(/^expir/);
+    await microsoft.mirror.read(tenantId as string);
+    expect(await rows('select was_active from gdap where id = $1', [id])).toEqual([{ was_active: true }]);
+  });
+
   it('our own record of a contact survives every reading', async () => {
     await begin();
     const subscription = '60000000-0000-4000-8000-000000000401';

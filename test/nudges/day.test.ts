@@ -82,4 +82,30 @@ describe('a GDAP relationship that ends', () => {
     const { rows } = await pool.query(`select days from gdap_warning where relationship_id = 'test-ending' order by days desc`);
     expect(rows.map(({ days }) => days)).toEqual([30, 14, 7, 1]);
   });
+
+  it('is told once when it is lost, with the tickets that are cut off; not where another one is left, nor one that never was active', async () => {
+    await forwardTo(desk, 'tue 12:00');
+    const [adele, lucia] = await present(desk, 'adele', 'lucia');
+    const { pool } = desk.database;
+    const number = Number(numberOf(ticketOn(await adele.sends('ticket.open/submit', filled({ title: 'Access is needed for this' })))));
+    const { rows: [{ tenantId, companyId, endsAt }] } = await pool.query(`select tenant_id as "tenantId", (select tenant_id from company where own) as "companyId", $2::timestamptz + interval '300 days' as "endsAt" from ticket where number = $1`, [number, await timeOf(desk)]);
+    const gdap = (id: string, status: string, wasActive = true) => pool.query(`insert into gdap (id, tenant_id, company_id, ends_at, relationship, was_active) values ($1, $2, $3, $4, $5, $6)
+      on conflict (id) do update set relationship = excluded.relationship`, [id, tenantId, companyId, endsAt, JSON.stringify({ id, displayName: id, status, autoExtend: true, roles: [], assignments: [] }), wasActive]);
+    const told = () => came(lucia, 'gdap-warning').filter((activity) => JSON.stringify(activity).includes('Lost access'));
+    const { rows: [{ kept }] } = await pool.query(`with gone as (delete from gdap where tenant_id = $1 returning *) select json_agg(gone)::text as kept from gone`, [tenantId]);
+    await gdap('Never active', 'terminated', false);
+    await gdap('Lost access', 'terminated');
+    await gdap('Access left', 'active');
+    await forward(desk, 'PT2M');
+    expect(told()).toHaveLength(0);
+    await gdap('Access left', 'terminating');
+    for (const minutes of [2, 2, 60]) await forward(desk, `PT${minutes}M`);
+    expect(told()).toHaveLength(1);
+    const card = JSON.stringify(told()[0]);
+    expect(card).toContain(`T-${number}`);
+    expect(card).toContain(stringsOf('es')['expiring.renew']);
+    expect(card).not.toContain('Never active');
+    await pool.query(`delete from gdap where tenant_id = $1`, [tenantId]);
+    await pool.query(`insert into gdap select * from json_populate_recordset(null::gdap, $1)`, [kept]);
+  });
 });

@@ -6,6 +6,7 @@ import * as postedCards from './2026-11-21-posted-cards.ts';
 import * as readers from './2026-11-21-readers.ts';
 import * as search from './2026-11-21-search.ts';
 import * as staleCards from './2026-11-21-stale-cards.ts';
+import * as lostRelationships from './2026-11-22-lost-relationships.ts';
 
 /** In the order in which they are applied, which is that of their names; one that has landed never changes. */
 export const migrations = {
@@ -17,4 +18,5 @@ export const migrations = {
   '2026-11-21-readers': readers,
   '2026-11-21-search': search,
   '2026-11-21-stale-cards': staleCards,
+  '2026-11-22-lost-relationships': lostRelationships,
 };
