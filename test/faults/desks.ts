@@ -21,8 +21,8 @@ export interface ChildDesk {
 
 /** A place where a desk lives, dies and lives again: a folder, or a database on PostgreSQL. */
 export interface Place {
-  /** Starts the real desk and waits until it says that it is ready; always at the same address. */
-  start(offMs?: number): Promise<ChildDesk>;
+  /** Starts the real desk, or another replica of it on PostgreSQL, and waits until it says that it is ready; each always at the same address. */
+  start(offMs?: number, replica?: number): Promise<ChildDesk>;
   /** Opens its database; no desk may be running. */
   open(): Promise<OpenDatabase>;
   remove(): Promise<void>;
@@ -34,12 +34,12 @@ export async function makePlace(): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'desk-fault-'));
   const name = `desk_test_${process.env.TEST_RUN ?? 'alone'}_${randomUUID().replaceAll('-', '')}`;
   if (engine === 'postgres') await admin(`create database ${name}`);
-  const port = await freePort();
+  const ports = await Promise.all([freePort(), freePort()]);
   const url = engine === 'postgres' ? addressOf(name) : '';
   const running = new Set<ChildProcess>();
   return {
-    async start(offMs = 0) {
-      const desk = await startChild({ PORT: String(port), LOG_LEVEL: process.env.TEST_LOG ?? 'silent', DATA_DIR: folder, DATABASE_URL: url, CLOCK_OFF_MS: String(offMs) });
+    async start(offMs = 0, replica = 0) {
+      const desk = await startChild({ PORT: String(ports[replica]), LOG_LEVEL: process.env.TEST_LOG ?? 'silent', DATA_DIR: folder, DATABASE_URL: url, CLOCK_OFF_MS: String(offMs) });
       running.add(desk.process);
       return desk;
     },

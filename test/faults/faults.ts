@@ -1,6 +1,7 @@
 import { databaseAway } from './away.ts';
 import { deliveredTwice, pressedAtOnce } from './deliveries.ts';
-import { clockJumps, killed } from './kill.ts';
+import { engine } from '../support/database.ts';
+import { clockJumps, killed, replicaKilled } from './kill.ts';
 import { unreachable } from './unreachable.ts';
 
 /** How much is tried. */
@@ -18,4 +19,4 @@ export interface Fault {
   run(size: Size): Promise<{ readonly tried: string; readonly times: number; readonly lost: readonly string[] }>;
 }
 
-export const faults: readonly Fault[] = [deliveredTwice, pressedAtOnce, unreachable, databaseAway, clockJumps, killed];
+export const faults: readonly Fault[] = [deliveredTwice, pressedAtOnce, unreachable, databaseAway, clockJumps, killed, ...(engine === 'postgres' ? [replicaKilled] : [])];

@@ -16,6 +16,12 @@ export const killed: Fault = {
   run: ({ rounds }) => livesAndDies({ rounds, random: randomFrom(seed), atATime: 6, life: (desk, random) => killAfter(desk, 200 + random() * 1_500) }),
 };
 
+/** One of two replicas on one database is killed at random moments; people work at both, and the other goes on. */
+export const replicaKilled: Fault = {
+  name: 'kill -9 of one of two replicas',
+  run: ({ rounds }) => livesAndDies({ rounds, replicas: 2, random: randomFrom(seed + 2), atATime: 3, life: (desk, random) => killAfter(desk, 200 + random() * 1_500) }),
+};
+
 /** The machine's clock jumps, forward and back, while people work and nudges go out; and the desk starts with a clock that is wrong. */
 export const clockJumps: Fault = {
   name: 'the machine\'s clock jumps, until kill -9',
@@ -35,6 +41,8 @@ const hour = 3_600_000;
 
 interface Lives {
   readonly rounds: number;
+  /** How many desks run on the one database; they die one after the other. One by default. */
+  readonly replicas?: number;
   readonly random: () => number;
   readonly atATime: number;
   /** How far the clock is off when the desk starts in a round, in milliseconds. */
@@ -44,18 +52,22 @@ interface Lives {
 }
 
 /** A desk dies again and again under load, and after each death nothing is lost; at the end one goes on, and what waited is done. */
-async function livesAndDies({ rounds, random, atATime, wrongBy = () => 0, life }: Lives) {
+async function livesAndDies({ rounds, replicas = 1, random, atATime, wrongBy = () => 0, life }: Lives) {
   const [place, connector, account] = [await makePlace(), await openConnector(), newAccount()];
   const chats: Chat[] = [];
   const lost: string[] = [];
   try {
     for (let round = 0; round < rounds; round++) {
-      const desk = await place.start(wrongBy(round));
-      const here = await peopleAtWork(desk.url, connector);
-      chats.push(...here);
-      let alive = true;
-      const dead = life(desk, random).finally(() => { alive = false; });
-      await Promise.all([dead, again(account), work(here, account, { random, atATime, goesOn: () => alive }), timePasses(desk.url, () => alive)]);
+      const desks = [];
+      for (let replica = 0; replica < replicas; replica++) desks.push(await place.start(wrongBy(round), replica));
+      let died = Promise.resolve();
+      await Promise.all([again(account), ...desks.map(async (desk) => {
+        const here = await peopleAtWork(desk.url, connector);
+        chats.push(...here);
+        let alive = true;
+        died = died.then(() => life(desk, random)).finally(() => { alive = false; });
+        await Promise.all([died, work(here, account, { random, atATime, goesOn: () => alive }), timePasses(desk.url, () => alive)]);
+      })]);
       const database = await place.open();
       await letPass(database.pool);
       lost.push(...(await whatWasLost(database.pool, connector, account, new Date(0))).map((each) => `after death ${round + 1}: ${each}`));
@@ -71,7 +83,7 @@ async function livesAndDies({ rounds, random, atATime, wrongBy = () => 0, life }
     const { rows: [count] } = await database.pool.query(`select (select count(*) from ticket) as tickets, (select count(*) from ticket_history) as changes, (select count(*) from outbox where state = 'in-doubt') as doubts`);
     await last.close();
     await database.close();
-    return { tried: `${rounds} deaths, ${account.answers} answers, ${count.tickets} tickets, ${count.changes} changes, ${toldOf(connector, chats)} messages arrived, ${count.doubts} in doubt`, times: rounds, lost };
+    return { tried: `${rounds * replicas} deaths, ${account.answers} answers, ${count.tickets} tickets, ${count.changes} changes, ${toldOf(connector, chats)} messages arrived, ${count.doubts} in doubt`, times: rounds, lost };
   } finally {
     await Promise.all([connector.close(), place.remove()]);
   }
