@@ -1,6 +1,6 @@
-import { advanceClocks, dueClocks, managersByCompany, snoozesOf } from '../store/nudges.ts';
+import { advanceClocks, dueClocks, managersByCompany, snoozesOf, supersedeWaiting, voidEnded } from '../store/nudges.ts';
 import type { OpenDatabase } from '../store/open.ts';
-import { insertMessages, supersedeWaiting } from '../store/outbox.ts';
+import { insertMessages } from '../store/outbox.ts';
 import { zonesOf } from '../store/readers.ts';
 import { inTransaction } from '../store/tickets.ts';
 import { nudgeMessage, planNudges } from './ladder.ts';
@@ -20,6 +20,7 @@ export async function planClocks({ db }: OpenDatabase, own: string, at: Date): P
     const zones = await zonesOf(transaction, [...assignees, ...[...managers.values()].flat()]);
     const snoozes = await snoozesOf(transaction, numbers);
     const plans = clocks.map((clock) => ({ clock, plan: planNudges(clock, { managers: managersOf(clock.companyId), zones, snoozes }, at) }));
+    await voidEnded(transaction, numbers, at);
     await insertMessages(transaction, plans.flatMap(({ plan: { nudges } }) => nudges.map(nudgeMessage)));
     await supersedeWaiting(transaction, numbers, at);
     await advanceClocks(transaction, plans.map(({ clock: { number, kind }, plan: { nextStep, nextAt } }) => ({ number, kind, nextStep, nextAt })));

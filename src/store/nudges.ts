@@ -40,6 +40,28 @@ export async function advanceClocks(transaction: Transaction<Schema>, clocks: re
     where clock.number = n.number and clock.kind = n.kind`.execute(transaction);
 }
 
+/** Whether a message m speaks of a clock c, of a ticket t, as it runs now: started again, or at another severity, it is another run with a ladder of its own. */
+const ofThisRun = sql.raw(`((m.subject ->> 'startedAt')::timestamptz = c.started_at and m.subject ->> 'severity' = coalesce(c.severity, t.severity))`);
+
+/** Gives up what still waits to be said of runs of these tickets' clocks that have ended. */
+export async function voidEnded(transaction: Transaction<Schema>, numbers: readonly number[], at: Date): Promise<void> {
+  await sql`
+    update outbox m set state = 'void', reason = case when (m.subject ->> 'startedAt')::timestamptz = c.started_at then 'clock-changed' else 'clock-stopped' end, settled_at = ${at}
+    from clock c join ticket t on t.number = c.number
+    where m.number = any(${numbers}::int[]) and m.kind = 'clock' and m.state = 'planned' and c.number = m.number and c.kind = m.subject ->> 'clock' and not ${ofThisRun}`.execute(transaction);
+}
+
+/** Of several messages about one run of a clock that wait for the same person (the night, a weekend, Teams) only the latest step is still to be sent. */
+export async function supersedeWaiting(transaction: Transaction<Schema>, numbers: readonly number[], at: Date): Promise<void> {
+  const place = (row: string) => sql.raw(`array_position(array['half', 'three-quarters', 'due', 'overdue'], ${row}.subject ->> 'step')`);
+  const run = (row: string) => sql.raw(`(${['clock', 'startedAt', 'severity'].map((fact) => `${row}.subject ->> '${fact}'`).join(', ')})`);
+  await sql`
+    update outbox m set state = 'superseded', reason = 'later-step', detail = l.subject ->> 'step', settled_at = ${at}
+    from outbox l where l.number = m.number and l.tenant_id = m.tenant_id and l.object_id = m.object_id and ${run('l')} = ${run('m')}
+      and m.number = any(${numbers}::int[]) and m.kind = 'clock' and l.kind = 'clock' and m.state = 'planned' and l.state = 'planned'
+      and (${place('l')} > ${place('m')} or (${place('l')} = ${place('m')} and l.id > m.id))`.execute(transaction);
+}
+
 /** Until when people put off a clock's nudges, by number, clock, tenant and object id, as snoozeKey gives it. */
 export async function snoozesOf(transaction: Transaction<Schema>, numbers: readonly number[]): Promise<Map<string, Date>> {
   const { rows } = await sql<{ number: number; clock: ClockKind; tenantId: string; objectId: string; deliverAt: Date }>`

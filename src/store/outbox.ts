@@ -50,16 +50,6 @@ export async function insertMessages(transaction: Transaction<Schema>, messages:
     where outbox.kind = 'clock' and outbox.state = 'void'`.execute(transaction);
 }
 
-/** Of several messages about one clock that wait for the same person (the night, a weekend, Teams) only the latest step is still to be sent. */
-export async function supersedeWaiting(transaction: Transaction<Schema>, numbers: readonly number[], at: Date): Promise<void> {
-  const place = (row: string) => sql.raw(`array_position(array['half', 'three-quarters', 'due', 'overdue'], ${row}.subject ->> 'step')`);
-  await sql`
-    update outbox m set state = 'superseded', reason = 'later-step', detail = l.subject ->> 'step', settled_at = ${at}
-    from outbox l where l.number = m.number and l.tenant_id = m.tenant_id and l.object_id = m.object_id and l.subject ->> 'clock' = m.subject ->> 'clock'
-      and m.number = any(${numbers}::int[]) and m.kind = 'clock' and l.kind = 'clock' and m.state = 'planned' and l.state = 'planned'
-      and (${place('l')} > ${place('m')} or (${place('l')} = ${place('m')} and l.id > m.id))`.execute(transaction);
-}
-
 /** A message whose time has come, with what is known of its receiver. */
 export interface DueMessage extends PersonRef {
   readonly id: number;

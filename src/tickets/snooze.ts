@@ -1,8 +1,8 @@
 import type { Person } from '../directory/people.ts';
 import { nextOpening, type BusinessCalendar, type Severity } from '../rules/index.ts';
-import { clockNow } from '../store/nudges.ts';
+import { clockNow, supersedeWaiting } from '../store/nudges.ts';
 import type { Database } from '../store/open.ts';
-import { insertMessages, supersedeWaiting } from '../store/outbox.ts';
+import { insertMessages } from '../store/outbox.ts';
 import type { ClockKind, LadderStep } from '../store/schema.ts';
 import { inTransaction, ticketByNumber } from '../store/tickets.ts';
 import { stepsDue } from './clocks.ts';

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { OpenDatabase } from '../../src/store/open.ts';
+import { configureCalendars } from '../../src/tickets/calendars.ts';
+import { openTestDatabase } from '../support/desk.ts';
+import { openLadderDesk, type LadderDesk } from './ladder-desk.ts';
+
+const day = ['08:00', '18:00'];
+const week = { mon: [day], tue: [day], wed: [day], thu: [day], fri: [day] };
+
+let database: OpenDatabase;
+let desk: LadderDesk;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  desk = await openLadderDesk(database);
+});
+afterAll(async () => {
+  configureCalendars();
+  await database.close();
+});
+// Working days, 8:00 to 18:00 UTC, for the desk and for everybody in it. 23 November 2026 is a Monday.
+beforeEach(() => configureCalendars({ desk: { timeZone: 'UTC', hours: week, holidays: 'none' } }));
+
+const severity = (severity: 'A' | 'B' | 'C') => ({ change: 'severity', severity, toldMicrosoft: true }) as const;
+
+describe('a nudge belongs to one run of a clock', () => {
+  it('what waits from an earlier hand-over swallows nothing of a later one at severity A', async () => {
+    const number = await desk.open('B', '2026-11-23T14:00Z', 'handed-over'); // due at 18:00, overdue at 19:00
+    await desk.plan('2026-11-23T20:00Z');
+    expect(await desk.written(number)).toContain('overdue lucia planned');
+    for (const order of [{ change: 'first-response' }, { change: 'resolve' }, { change: 'reopen' }, severity('A'), { change: 'hand-over' }] as const) await desk.change(number, '2026-11-23T21:00Z', order);
+    expect(await desk.tick('2026-11-23T22:00Z')).toEqual(['half adele']);
+    expect(await desk.tick('2026-11-23T22:30Z')).toEqual(['three-quarters adele', 'three-quarters lucia']);
+    expect(await desk.tick('2026-11-23T23:00Z')).toEqual(['due lucia']);
+    expect((await desk.written(number)).filter((line) => line.startsWith('overdue'))).toEqual(['overdue lucia void (clock-stopped)']);
+    expect(await desk.tick('2026-11-23T23:15Z')).toEqual(['overdue lucia']);
+    expect(await desk.tick('2026-11-24T08:00Z')).toEqual([]);
+  });
+
+  it('what waits from severity B swallows nothing of the ladder at severity C', async () => {
+    const number = await desk.open('B', '2026-11-23T14:00Z', 'handed-over');
+    await desk.plan('2026-11-23T20:00Z');
+    await desk.change(number, '2026-11-23T21:00Z', severity('C')); // due at 5:00, overdue at 9:00
+    await desk.plan('2026-11-24T05:00Z');
+    expect((await desk.written(number)).filter((line) => line.startsWith('overdue'))).toEqual(['overdue lucia void (clock-stopped)']);
+    expect(await desk.deliver('2026-11-24T08:00Z')).toEqual(['three-quarters adele', 'due lucia']);
+    expect(await desk.tick('2026-11-24T09:00Z')).toEqual(['overdue lucia']);
+  });
+});
