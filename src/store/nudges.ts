@@ -62,11 +62,13 @@ export async function supersedeWaiting(transaction: Transaction<Schema>, numbers
       and (${place('l')} > ${place('m')} or (${place('l')} = ${place('m')} and l.id > m.id))`.execute(transaction);
 }
 
-/** Until when people put off a clock's nudges, by number, clock, tenant and object id, as snoozeKey gives it. */
+/** Until when people put off what they are told of a clock as it runs now, as snoozeKey gives it; what they put off before a ticket became severity A holds nothing of it back. */
 export async function snoozesOf(transaction: Transaction<Schema>, numbers: readonly number[]): Promise<Map<string, Date>> {
   const { rows } = await sql<{ number: number; clock: ClockKind; tenantId: string; objectId: string; deliverAt: Date }>`
-    select number, subject ->> 'clock' as clock, tenant_id, object_id, max(deliver_at) as deliver_at from outbox
-    where kind = 'clock' and state = 'planned' and subject ? 'snoozed' and number = any(${numbers}::int[]) group by 1, 2, 3, 4`.execute(transaction);
+    select m.number, c.kind as clock, m.tenant_id, m.object_id, max(m.deliver_at) as deliver_at
+    from outbox m join clock c on c.number = m.number and c.kind = m.subject ->> 'clock' join ticket t on t.number = c.number
+    where m.kind = 'clock' and m.state = 'planned' and m.subject ? 'snoozed' and m.number = any(${numbers}::int[]) and ${ofThisRun} and (m.urgent or t.severity <> 'A')
+    group by 1, 2, 3, 4`.execute(transaction);
   return new Map(rows.map((row) => [snoozeKey(row.number, row.clock, row), row.deliverAt]));
 }
 

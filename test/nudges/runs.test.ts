@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../src/store/open.ts';
 import { configureCalendars } from '../../src/tickets/calendars.ts';
 import { openTestDatabase } from '../support/desk.ts';
-import { openLadderDesk, type LadderDesk } from './ladder-desk.ts';
+import { adele, openLadderDesk, type LadderDesk } from './ladder-desk.ts';
 
 const day = ['08:00', '18:00'];
 const week = { mon: [day], tue: [day], wed: [day], thu: [day], fri: [day] };
@@ -44,5 +44,30 @@ describe('a nudge belongs to one run of a clock', () => {
     expect((await desk.written(number)).filter((line) => line.startsWith('overdue'))).toEqual(['overdue lucia void (clock-stopped)']);
     expect(await desk.deliver('2026-11-24T08:00Z')).toEqual(['three-quarters adele', 'due lucia']);
     expect(await desk.tick('2026-11-24T09:00Z')).toEqual(['overdue lucia']);
+  });
+});
+
+describe('what was put off', () => {
+  it.each`
+    toldMicrosoft | told                | because
+    ${true}       | ${'half adele'}     | ${'the clock runs anew'}
+    ${false}      | ${''}               | ${'the clock runs on, its three quarters are at 15:00'}
+  `('at severity C holds back nothing of severity A, Microsoft told: $toldMicrosoft, because $because', async ({ toldMicrosoft, told }) => {
+    const number = await desk.open('C', '2026-11-23T09:00Z', 'handed-over'); // half at 13:00, due at 17:00
+    expect(await desk.tick('2026-11-23T13:00Z')).toEqual(['half adele']);
+    expect(await desk.snooze(adele, number, 'microsoft', 'morning', '2026-11-23T13:01Z')).toMatchObject({ kind: 'snoozed' });
+    await desk.change(number, '2026-11-23T13:30Z', { change: 'severity', severity: 'A', toldMicrosoft }); // told: half at 14:30, three quarters and due at 15:00 and 15:30
+    expect((await desk.tick('2026-11-23T14:30Z')).join()).toBe(told);
+    expect(await desk.tick('2026-11-23T15:00Z')).toEqual(['three-quarters adele', 'three-quarters lucia']);
+    await desk.change(number, '2026-11-23T15:01Z', { change: 'first-response' });
+    expect(await desk.tick('2026-11-24T08:00Z')).toEqual([]);
+  });
+
+  it('holds back the later steps of the same run', async () => {
+    const number = await desk.open('C', '2026-11-23T09:00Z', 'handed-over');
+    await desk.tick('2026-11-23T13:00Z');
+    await desk.snooze(adele, number, 'microsoft', 'morning', '2026-11-23T13:01Z');
+    expect(await desk.tick('2026-11-23T15:00Z')).toEqual(['three-quarters lucia']);
+    expect(await desk.tick('2026-11-24T08:00Z')).toEqual(['three-quarters adele', 'overdue lucia']);
   });
 });
