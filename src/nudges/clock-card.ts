@@ -14,6 +14,8 @@ export interface ClockSubject {
   readonly startedAt: string;
   readonly severity: 'A' | 'B' | 'C';
   readonly step: LadderStep;
+  /** When the step came due, as an ISO instant; absent from what was written before it was kept. */
+  readonly stepAt?: string;
   /** Set where it was put off by its receiver. */
   readonly snoozed?: boolean;
   /** Set where somebody else should have been told. */
@@ -43,10 +45,11 @@ export function clockMaker(db: Database): Maker {
 }
 
 /** Why a step is not to be spoken of any more, as a code; undefined where it is. */
-function leftBehind({ startedAt, severity, clock, step }: ClockSubject, now: ClockNow, at: Date): string | undefined {
+function leftBehind({ startedAt, severity, clock, step, stepAt }: ClockSubject, now: ClockNow, at: Date): string | undefined {
   if (now.stoppedAt || now.startedAt.toISOString() !== startedAt) return 'clock-stopped';
   if (clock === 'ours' && now.state === 'waiting') return 'paused';
-  if (now.countedAs !== severity || new Date(now.steps[step] ?? now.dueAt) > at) return 'clock-changed';
+  const current = now.steps[step] ?? now.dueAt.toISOString();
+  if (now.countedAs !== severity || (stepAt ?? current) !== current || new Date(current) > at) return 'clock-changed';
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 import { nextOpening } from '../rules/index.ts';
 import type { PersonId } from '../directory/people.ts';
-import { snoozeKey, type DueClock } from '../store/nudges.ts';
+import { snoozeKey, toldKey, type DueClock } from '../store/nudges.ts';
 import type { PlannedMessage } from '../store/outbox.ts';
 import type { ClockKind, LadderStep } from '../store/schema.ts';
 import { stepsDue } from '../tickets/clocks.ts';
@@ -14,15 +14,20 @@ export interface Audience {
   readonly zones: ReadonlyMap<string, string>;
   /** Until when somebody put off a clock's nudges, by snoozeKey. */
   readonly snoozes?: ReadonlyMap<string, Date>;
+  /** What was told already, and has not moved since, by toldKey. */
+  readonly told?: ReadonlySet<string>;
 }
 
 export interface PlannedNudge extends PersonId {
   readonly number: number;
   readonly clock: ClockKind;
   readonly startedAt: Date;
+  readonly dueAt: Date;
   readonly severity: DueClock['severity'];
   readonly countedAs: DueClock['severity'];
   readonly step: LadderStep;
+  /** When the step came due, as an ISO instant. */
+  readonly stepAt: string;
   readonly plannedAt: Date;
   readonly deliverAt: Date;
   readonly state: 'planned' | 'superseded' | 'failed';
@@ -45,19 +50,20 @@ const nobody: PersonId = { tenantId: '', objectId: '' };
  */
 export function planNudges(clock: DueClock, audience: Audience, now: Date): Plan {
   const { due, next } = stepsDue(clock.steps, clock.nextStep, now);
-  const { number, kind, startedAt, severity, countedAs = severity } = clock;
+  const { number, kind, startedAt, dueAt, severity, countedAs = severity } = clock;
   const latest = new Map<string, LadderStep>();
-  const told = due.flatMap((step) => receivers(step, clock, audience).map((person) => ({ step, person })));
-  for (const { step, person } of told) latest.set(keyOf(person), step);
-  const nudges = told.map(({ step, person }): PlannedNudge => {
+  const hear = due.flatMap((step) => receivers(step, clock, audience).map((person) => ({ step, person })));
+  for (const { step, person } of hear) latest.set(keyOf(person), step);
+  const nudges = hear.map(({ step, person }): PlannedNudge => {
     const later = latest.get(keyOf(person))!;
     const opening = deliveryTime(severity, audience.zones.get(keyOf(person)), now);
     const snoozed = audience.snoozes?.get(snoozeKey(number, kind, person));
     return {
-      number, clock: kind, startedAt, severity, countedAs, step, ...person, plannedAt: now, deliverAt: snoozed && snoozed > opening ? snoozed : opening, state: 'planned',
+      number, clock: kind, startedAt, dueAt, severity, countedAs, step, stepAt: clock.steps[step]!, ...person, plannedAt: now,
+      deliverAt: snoozed && snoozed > opening ? snoozed : opening, state: 'planned',
       ...(later !== step && { state: 'superseded', reason: 'later-step', detail: later }), ...(person === nobody && { state: 'failed', reason: 'nobody' }),
     };
-  });
+  }).filter(({ step, ...person }) => !audience.told?.has(toldKey(number, kind, step, person)));
   return { nudges, nextStep: next ?? null, nextAt: next ? clock.steps[next]! : null };
 }
 
@@ -72,11 +78,11 @@ function distinct(people: readonly PersonId[]): PersonId[] {
   return [...new Map(people.map(({ tenantId, objectId }) => [`${tenantId}/${objectId}`, { tenantId, objectId }])).values()];
 }
 
-/** The nudge as a message. One clock, at one severity, speaks of each of its steps to each person once; started again, it has a ladder of its own. */
-export function nudgeMessage({ number, clock, startedAt, severity, countedAs, step, tenantId, objectId, plannedAt, deliverAt, state, reason, detail }: PlannedNudge): PlannedMessage {
+/** The nudge as a message. One clock, at one severity, speaks of each step before one deadline to each person once; started again, it has a ladder of its own. */
+export function nudgeMessage({ number, clock, startedAt, dueAt, severity, countedAs, step, stepAt, tenantId, objectId, plannedAt, deliverAt, state, reason, detail }: PlannedNudge): PlannedMessage {
   const to = { tenantId, objectId };
-  const news = clockNews({ number, clock, startedAt, countedAs }, step);
-  const subject = { number, clock, startedAt: startedAt.toISOString(), severity: countedAs, step };
+  const news = clockNews({ number, clock, startedAt, countedAs, dueAt }, step);
+  const subject = { number, clock, startedAt: startedAt.toISOString(), severity: countedAs, step, stepAt };
   return { key: keyFor(news, to), kind: 'clock', to, subject, urgent: severity === 'A', plannedAt, deliverAt, state, ...(reason && { reason }), ...(detail && { detail }) };
 }
 

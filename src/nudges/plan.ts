@@ -1,4 +1,4 @@
-import { advanceClocks, dueClocks, managersByCompany, snoozesOf, supersedeWaiting, voidEnded } from '../store/nudges.ts';
+import { advanceClocks, dueClocks, managersByCompany, snoozesOf, supersedeWaiting, toldOf, voidEnded } from '../store/nudges.ts';
 import type { OpenDatabase } from '../store/open.ts';
 import { insertMessages } from '../store/outbox.ts';
 import { zonesOf } from '../store/readers.ts';
@@ -18,9 +18,10 @@ export async function planClocks({ db }: OpenDatabase, own: string, at: Date): P
     const managersOf = (company: string) => managers.get(company) ?? managers.get(own) ?? [];
     const assignees = clocks.flatMap(({ assigneeTenant: tenantId, assigneeId: objectId }) => (tenantId && objectId ? [{ tenantId, objectId }] : []));
     const zones = await zonesOf(transaction, [...assignees, ...[...managers.values()].flat()]);
-    const snoozes = await snoozesOf(transaction, numbers);
-    const plans = clocks.map((clock) => ({ clock, plan: planNudges(clock, { managers: managersOf(clock.companyId), zones, snoozes }, at) }));
     await voidEnded(transaction, numbers, at);
+    const told = await toldOf(transaction, numbers);
+    const snoozes = await snoozesOf(transaction, numbers);
+    const plans = clocks.map((clock) => ({ clock, plan: planNudges(clock, { managers: managersOf(clock.companyId), zones, snoozes, told }, at) }));
     await insertMessages(transaction, plans.flatMap(({ plan: { nudges } }) => nudges.map(nudgeMessage)));
     await supersedeWaiting(transaction, numbers, at);
     await advanceClocks(transaction, plans.map(({ clock: { number, kind }, plan: { nextStep, nextAt } }) => ({ number, kind, nextStep, nextAt })));

@@ -8,6 +8,7 @@ export interface DueClock {
   readonly number: number;
   readonly kind: ClockKind;
   readonly startedAt: Date;
+  readonly dueAt: Date;
   readonly steps: Readonly<Partial<Record<LadderStep, string>>>;
   readonly nextStep: LadderStep;
   readonly severity: 'A' | 'B' | 'C';
@@ -24,7 +25,7 @@ const severityOf = sql.raw(`coalesce(c.severity, t.severity)`);
 /** Clocks whose next step is due, most urgent first; held for this transaction, those that another replica holds are passed over. */
 export async function dueClocks(transaction: Transaction<Schema>, now: Date, limit: number): Promise<DueClock[]> {
   const { rows } = await sql<DueClock>`
-    select c.number, c.kind, c.started_at, c.steps, c.next_step, t.severity, ${severityOf} as counted_as, t.company_id, t.assignee_tenant, t.assignee_id
+    select c.number, c.kind, c.started_at, c.due_at, c.steps, c.next_step, t.severity, ${severityOf} as counted_as, t.company_id, t.assignee_tenant, t.assignee_id
     from clock c join ticket t on t.number = c.number
     where c.next_at <= ${now} order by t.severity, c.next_at limit ${limit} for update of c skip locked`.execute(transaction);
   return rows;
@@ -43,12 +44,33 @@ export async function advanceClocks(transaction: Transaction<Schema>, clocks: re
 /** Whether a message m speaks of a clock c, of a ticket t, as it runs now: started again, or at another severity, it is another run with a ladder of its own. */
 const ofThisRun = sql.raw(`((m.subject ->> 'startedAt')::timestamptz = c.started_at and m.subject ->> 'severity' = coalesce(c.severity, t.severity))`);
 
-/** Gives up what still waits to be said of runs of these tickets' clocks that have ended. */
+/** Whether its step is still at the time at which it came due. */
+const unmoved = sql.raw(`coalesce(m.subject ->> 'stepAt', c.steps ->> (m.subject ->> 'step')) = c.steps ->> (m.subject ->> 'step')`);
+
+/**
+ * Gives up what still waits to be said of runs of these tickets' clocks that have ended, and of steps that have moved since. What gave way to a step
+ * that has moved on is given up with it. All of it may come due again.
+ */
 export async function voidEnded(transaction: Transaction<Schema>, numbers: readonly number[], at: Date): Promise<void> {
   await sql`
-    update outbox m set state = 'void', reason = case when (m.subject ->> 'startedAt')::timestamptz = c.started_at then 'clock-changed' else 'clock-stopped' end, settled_at = ${at}
+    update outbox m set state = 'void', reason = case when (m.subject ->> 'startedAt')::timestamptz = c.started_at and c.stopped_at is null then 'clock-changed' else 'clock-stopped' end, detail = null, settled_at = ${at}
     from clock c join ticket t on t.number = c.number
-    where m.number = any(${numbers}::int[]) and m.kind = 'clock' and m.state = 'planned' and c.number = m.number and c.kind = m.subject ->> 'clock' and not ${ofThisRun}`.execute(transaction);
+    where m.number = any(${numbers}::int[]) and m.kind = 'clock' and c.number = m.number and c.kind = m.subject ->> 'clock'
+      and (m.state = 'planned' and (c.stopped_at is not null or not ${ofThisRun} or not ${unmoved})
+        or m.state = 'superseded' and ${ofThisRun} and (c.steps ->> m.detail)::timestamptz > ${at})`.execute(transaction);
+}
+
+/** Which steps of a clock as it runs now somebody was told of, or is about to be: the step at that time, whatever the deadline is now. By toldKey. */
+export async function toldOf(transaction: Transaction<Schema>, numbers: readonly number[]): Promise<Set<string>> {
+  const { rows } = await sql<PersonRef & { number: number; clock: ClockKind; step: LadderStep }>`
+    select m.number, c.kind as clock, m.subject ->> 'step' as step, m.tenant_id, m.object_id
+    from outbox m join clock c on c.number = m.number and c.kind = m.subject ->> 'clock' join ticket t on t.number = c.number
+    where m.kind = 'clock' and m.state <> 'void' and not m.subject ? 'snoozed' and m.number = any(${numbers}::int[]) and ${ofThisRun} and ${unmoved}`.execute(transaction);
+  return new Set(rows.map((row) => toldKey(row.number, row.clock, row.step, row)));
+}
+
+export function toldKey(number: number, clock: ClockKind, step: LadderStep, { tenantId, objectId }: PersonRef): string {
+  return `${number}/${clock}/${step}/${tenantId}/${objectId}`;
 }
 
 /** Of several messages about one run of a clock that wait for the same person (the night, a weekend, Teams) only the latest step is still to be sent. */

@@ -67,12 +67,11 @@ export async function moveClocks(transaction: TicketTransaction, ticket: Moving,
   return {};
 }
 
-/** Our deadline moves on by the business time that the pause took, to the millisecond. */
+/** Our deadline moves on by the business time that the pause took, to the millisecond. The ladder is looked at from its beginning: who was told of a step that did not move is not told again. */
 async function endPause(transaction: TicketTransaction, clock: ClockRow, from: Date, to: Date): Promise<void> {
   const pauses = [...intervalsOf(clock.pauses), ...(from < to ? [{ from, to }] : [])];
   const moved = clockFrom({ ...clock, pauses });
-  const nextStep = clock.nextStep ?? (moved.dueAt > to && moved.dueAt > clock.dueAt ? 'half' : null);
-  await moveClock(transaction, clock.number, moved, nextStep, null);
+  await moveClock(transaction, clock.number, moved, 'half', null);
 }
 
 /** Both ladders begin again: who was told of a step under the new severity already is not told twice. */

@@ -36,8 +36,8 @@ export function snoozedUntil(snooze: Snooze, timeZone: string, now: Date): Date 
 }
 
 /** What a nudge says and to whom, but not yet when: the same news is told to the same person once. */
-export function clockNews({ number, clock, startedAt, countedAs }: { number: number; clock: ClockKind; startedAt: Date; countedAs: Severity }, step: LadderStep): string {
-  return ['clock', number, clock, startedAt.getTime(), countedAs, step].join('/');
+export function clockNews({ number, clock, startedAt, countedAs, dueAt }: { number: number; clock: ClockKind; startedAt: Date; countedAs: Severity; dueAt: Date }, step: LadderStep): string {
+  return ['clock', number, clock, startedAt.getTime(), countedAs, dueAt.getTime(), step].join('/');
 }
 
 export type SnoozeResult =
@@ -57,10 +57,10 @@ export async function snooze(db: Database, person: Person, asked: { number: numb
   const step = due.at(-1);
   if (clock.stoppedAt || !step || !snoozesFor(clock, now).includes(asked.snooze)) return { kind: 'not-possible' };
   const until = snoozedUntil(asked.snooze, person.timeZone ?? asked.timeZone, now);
-  const { startedAt, countedAs } = clock;
+  const { startedAt, countedAs, dueAt, steps } = clock;
   const to = { tenantId: person.tenantId, objectId: person.objectId };
-  const key = [clockNews({ number, clock: kind, startedAt, countedAs }, step), 'snooze', Math.floor(until.getTime() / 60_000), to.tenantId, to.objectId].join('/');
-  const subject = { number, clock: kind, startedAt: startedAt.toISOString(), severity: countedAs, step, snoozed: true };
+  const key = [clockNews({ number, clock: kind, startedAt, countedAs, dueAt }, step), 'snooze', Math.floor(until.getTime() / 60_000), to.tenantId, to.objectId].join('/');
+  const subject = { number, clock: kind, startedAt: startedAt.toISOString(), severity: countedAs, step, stepAt: steps[step], snoozed: true };
   await inTransaction(db, async (transaction) => {
     await insertMessages(transaction, [{ key, kind: 'clock', to, subject, urgent: clock.severity === 'A', plannedAt: now, deliverAt: until }]);
     await supersedeWaiting(transaction, [number], now);

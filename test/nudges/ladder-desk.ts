@@ -43,6 +43,8 @@ export async function openLadderDesk({ db, pool }: OpenDatabase, people: readonl
       if (result.kind !== 'changed') throw new Error(`${order.change} at ${at}: ${result.kind}`);
       return result.ticket;
     },
+    /** Forgets the clocks of earlier tests, and what was told of them. */
+    clear: () => pool.query('truncate clock, outbox'),
     /** Plans what is due at an instant. */
     plan: (at: string) => planClocks({ db, pool } as OpenDatabase, lamna.tenantId, new Date(at)),
     /** Delivers what waits, as it is at an instant; gives who was told what: 'half adele'. */

@@ -18,7 +18,10 @@ afterAll(async () => {
   await database.close();
 });
 // Working days, 8:00 to 18:00 UTC, for the desk and for everybody in it. 23 November 2026 is a Monday.
-beforeEach(() => configureCalendars({ desk: { timeZone: 'UTC', hours: week, holidays: 'none' } }));
+beforeEach(async () => {
+  configureCalendars({ desk: { timeZone: 'UTC', hours: week, holidays: 'none' } });
+  await desk.clear();
+});
 
 const severity = (severity: 'A' | 'B' | 'C') => ({ change: 'severity', severity, toldMicrosoft: true }) as const;
 
@@ -69,5 +72,54 @@ describe('what was put off', () => {
     await desk.snooze(adele, number, 'microsoft', 'morning', '2026-11-23T13:01Z');
     expect(await desk.tick('2026-11-23T15:00Z')).toEqual(['three-quarters lucia']);
     expect(await desk.tick('2026-11-24T08:00Z')).toEqual(['three-quarters adele', 'overdue lucia']);
+  });
+});
+
+describe('a clock that was paused', () => {
+  const wait = { change: 'wait', note: 'for the logs' } as const;
+  const resume = { change: 'resume' } as const;
+  /** Reported to us at severity B on Monday at 15:00, and taken: due at 17:00. */
+  const reported = async () => {
+    const number = await desk.open('B', '2026-11-23T15:00Z', 'received');
+    await desk.change(number, '2026-11-23T15:00Z', { change: 'take' });
+    return number;
+  };
+
+  it('speaks again of the step that was not told because of the pause, once', async () => {
+    const number = await reported();
+    await desk.plan('2026-11-23T17:10Z');
+    await desk.change(number, '2026-11-23T17:15Z', wait);
+    expect(await desk.deliver('2026-11-23T17:20Z')).toEqual([]);
+    expect(await desk.written(number)).toEqual(expect.arrayContaining(['three-quarters adele void (paused)', 'due lucia void (paused)']));
+    await desk.change(number, '2026-11-23T17:30Z', resume);
+    expect(await desk.tick('2026-11-23T17:30Z')).toEqual(['three-quarters adele', 'due lucia']);
+    expect(await desk.tick('2026-11-23T17:40Z')).toEqual([]);
+  });
+
+  it('speaks of a step that moved with the deadline at its new time, and of what was told before the pause no more', async () => {
+    const number = await reported();
+    expect(await desk.tick('2026-11-23T16:00Z')).toEqual(['half adele']);
+    await desk.change(number, '2026-11-23T16:15Z', wait);
+    expect(await desk.tick('2026-11-23T16:45Z')).toEqual([]);
+    await desk.change(number, '2026-11-23T17:15Z', resume); // an hour later: three quarters at 17:30, due at 18:00
+    expect(await desk.tick('2026-11-23T17:15Z')).toEqual([]);
+    expect(await desk.tick('2026-11-23T17:30Z')).toEqual(['three-quarters adele', 'three-quarters lucia']);
+    expect(await desk.tick('2026-11-23T17:59:59Z')).toEqual([]);
+  });
+
+  it('speaks of a step once however often it is paused while the step waits for the morning', async () => {
+    const number = await reported();
+    await desk.plan('2026-11-23T18:30Z'); // due at 17:00, overdue at 18:00
+    for (const hour of ['19', '20']) {
+      await desk.change(number, `2026-11-23T${hour}:00Z`, wait);
+      await desk.plan(`2026-11-23T${hour}:10Z`);
+      await desk.change(number, `2026-11-23T${hour}:30Z`, resume);
+      await desk.plan(`2026-11-23T${hour}:30Z`);
+    }
+    await desk.change(number, '2026-11-24T08:00Z', wait);
+    expect(await desk.deliver('2026-11-24T08:10Z')).toEqual([]);
+    await desk.change(number, '2026-11-24T08:30Z', resume);
+    expect(await desk.tick('2026-11-24T08:30Z')).toEqual(['three-quarters adele', 'overdue lucia']);
+    expect(await desk.tick('2026-11-24T12:00Z')).toEqual([]);
   });
 });

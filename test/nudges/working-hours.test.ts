@@ -24,7 +24,7 @@ describe('who is told, by the step', () => {
   const [adele, lucia, beatriz] = ['adele', 'lucia', 'beatriz'].map((objectId) => ({ tenantId: 'lamna', objectId }));
   const steps = { half: '2026-11-18T11:00:00Z', 'three-quarters': '2026-11-18T11:30:00Z', due: '2026-11-18T12:00:00Z', overdue: '2026-11-18T12:15:00Z' };
   const plan = (over: Partial<DueClock>, now: string) => planNudges(
-    { number: 1042, kind: 'microsoft', startedAt: new Date('2026-11-18T10:00:00Z'), steps, nextStep: 'half', severity: 'A', companyId: 'lamna', assigneeTenant: 'lamna', assigneeId: adele!.objectId, ...over },
+    { number: 1042, kind: 'microsoft', startedAt: new Date('2026-11-18T10:00:00Z'), dueAt: new Date('2026-11-18T12:00:00Z'), steps, nextStep: 'half', severity: 'A', companyId: 'lamna', assigneeTenant: 'lamna', assigneeId: adele!.objectId, ...over },
     { managers: [lucia!, beatriz!], zones: new Map() }, new Date(now),
   );
 
