@@ -1,5 +1,6 @@
 import type { Database } from '../store/open.ts';
 import { calendarsInUse, clocksCountedIn, recountClocks, type ClockRow, type CountedIn, type Recounted } from '../store/clocks.ts';
+import type { LadderStep } from '../store/schema.ts';
 import { inTransaction } from '../store/tickets.ts';
 import { clockFrom, microsoftResponse } from './clocks.ts';
 import { deskCalendar, supportCalendar } from './calendars.ts';
@@ -18,7 +19,7 @@ export async function recountAfterCalendarChange(db: Database, at: Date): Promis
   for (;;) {
     const lot = await inTransaction(db, async (transaction) => {
       const clocks = await clocksCountedIn(transaction, changed, atOnce);
-      await recountClocks(transaction, clocks.map((clock) => recounted(clock, at)), at);
+      await recountClocks(transaction, clocks.map((clock) => recounted(clock)), at);
       return clocks.length;
     });
     count += lot;
@@ -34,8 +35,9 @@ function fingerprintNow({ kind, language, breakFix, year }: CountedIn): string {
   return clock === 'round-the-clock' ? '' : supportCalendar(language ?? 'en', at).fingerprint;
 }
 
-function recounted(row: ClockRow, at: Date): Recounted {
+/** Where anything moved, the ladder is looked at from its beginning: the steps have new times, and who was told of one that stayed is not told again. */
+function recounted(row: ClockRow): Recounted {
   const clock = clockFrom({ ...row, pauses: intervalsOf(row.pauses) });
-  const reopened = row.nextStep === null && clock.dueAt > at && clock.dueAt > row.dueAt;
-  return { number: row.number, clock, before: row.dueAt, nextStep: reopened ? 'half' : row.nextStep, paused: row.pausedAt !== null };
+  const moved = Object.entries(clock.steps).some(([step, due]) => due.toISOString() !== row.steps[step as LadderStep]);
+  return { number: row.number, clock, before: row.dueAt, nextStep: moved ? 'half' : row.nextStep, paused: row.pausedAt !== null };
 }

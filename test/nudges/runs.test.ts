@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { migrations } from '../../src/store/migrations/index.ts';
 import type { OpenDatabase } from '../../src/store/open.ts';
 import { configureCalendars } from '../../src/tickets/calendars.ts';
 import { openTestDatabase } from '../support/desk.ts';
@@ -121,5 +122,76 @@ describe('a clock that was paused', () => {
     await desk.change(number, '2026-11-24T08:30Z', resume);
     expect(await desk.tick('2026-11-24T08:30Z')).toEqual(['three-quarters adele', 'overdue lucia']);
     expect(await desk.tick('2026-11-24T12:00Z')).toEqual([]);
+  });
+});
+
+describe('a clock that is counted again because a calendar changed', () => {
+  const hours = (over: object) => configureCalendars({ desk: { timeZone: 'UTC', hours: week, holidays: 'none', ...over } });
+
+  it('speaks of the steps at their new times, to who heard of them at the old ones too; what waited for the morning is replaced', async () => {
+    const number = await desk.open('B', '2026-11-23T17:00Z', 'received'); // half at 18:00, due on Tuesday at 9:00
+    await desk.change(number, '2026-11-23T17:00Z', { change: 'take' });
+    await desk.plan('2026-11-23T18:30Z');
+    expect(await desk.written(number)).toEqual(['half adele planned']);
+    hours({ overrides: { '2026-11-23': [['08:00', '17:20']] } }); // half on Tuesday at 8:40, due at 9:40
+    expect(await desk.tickets.recount(new Date('2026-11-23T19:00Z'))).toBe(1);
+    expect(await desk.tick('2026-11-24T08:00Z')).toEqual([]);
+    expect(await desk.tick('2026-11-24T08:40Z')).toEqual(['half adele']);
+    hours({ overrides: { '2026-11-23': [['08:00', '17:20']] }, breaks: { '2026-11-24': [['08:30', '09:00']] } }); // half at 9:10, due at 10:10
+    await desk.tickets.recount(new Date('2026-11-24T08:50Z'));
+    expect(await desk.tick('2026-11-24T08:50Z')).toEqual([]);
+    expect(await desk.tick('2026-11-24T09:10Z')).toEqual(['half adele']);
+    expect(await desk.tick('2026-11-24T09:40Z')).toEqual(['three-quarters adele', 'three-quarters lucia']);
+    expect(await desk.tick('2026-11-24T10:10Z')).toEqual(['due lucia']);
+  });
+
+  it('tells nobody the same step of the same deadline twice, when the calendar changes there and back', async () => {
+    const number = await desk.open('B', '2026-11-23T12:00Z', 'received'); // half at 13:00, due at 14:00
+    await desk.change(number, '2026-11-23T12:00Z', { change: 'take' });
+    expect(await desk.tick('2026-11-23T13:00Z')).toEqual(['half adele']);
+    hours({ breaks: { '2026-11-23': [['13:30', '14:30']] } }); // due at 15:00, half where it was
+    await desk.tickets.recount(new Date('2026-11-23T13:10Z'));
+    expect(await desk.tick('2026-11-23T13:10Z')).toEqual([]);
+    hours({ breaks: { '2026-11-23': [['12:10', '12:20'], ['13:30', '13:40']] } }); // half at 13:10, due at 14:20
+    await desk.tickets.recount(new Date('2026-11-23T13:15Z'));
+    expect(await desk.tick('2026-11-23T13:15Z')).toEqual(['half adele']);
+    hours({});
+    await desk.tickets.recount(new Date('2026-11-23T13:20Z'));
+    expect(await desk.tick('2026-11-23T13:20Z')).toEqual([]);
+    expect(await desk.tick('2026-11-23T13:30Z')).toEqual(['three-quarters adele', 'three-quarters lucia']);
+    expect(await desk.tick('2026-11-23T14:00Z')).toEqual(['due lucia']);
+  });
+
+  it('whose later step has moved on tells the earlier one that had given way to it', async () => {
+    const number = await desk.open('B', '2026-11-23T16:30Z', 'received'); // half at 17:30, three quarters at 18:00
+    await desk.change(number, '2026-11-23T16:30Z', { change: 'take' });
+    await database.pool.query(`update person set time_zone = 'Asia/Tokyo'`); // for them it is night until 23:00
+    try {
+      await desk.plan('2026-11-23T17:30Z');
+      await desk.plan('2026-11-23T18:00Z');
+      expect(await desk.written(number)).toEqual(expect.arrayContaining(['half adele superseded (later-step)', 'three-quarters adele planned']));
+      hours({ overrides: { '2026-11-23': [['08:00', '17:45']] } });
+      await desk.tickets.recount(new Date('2026-11-23T18:10Z')); // three quarters on Tuesday at 8:15
+      expect(await desk.tick('2026-11-23T18:20Z')).toEqual([]);
+      expect(await desk.deliver('2026-11-23T23:30Z')).toEqual(['half adele']);
+      expect(await desk.tick('2026-11-24T08:15Z')).toEqual(['three-quarters adele', 'three-quarters lucia']);
+    } finally {
+      await database.pool.query(`update person set time_zone = 'UTC'`);
+    }
+  });
+});
+
+describe('nudges from before they knew their deadline', () => {
+  it('are brought to the form that tells whether they were told', async () => {
+    const number = await desk.open('B', '2026-11-23T12:00Z', 'received');
+    await desk.change(number, '2026-11-23T12:00Z', { change: 'take' });
+    await desk.tick('2026-11-23T13:00Z');
+    await desk.snooze(adele, number, 'ours', 'hour', '2026-11-23T13:05Z');
+    const rows = async () => (await database.pool.query('select key, subject from outbox order by id')).rows;
+    const now = await rows();
+    await database.pool.query(`update outbox set subject = subject - 'stepAt', key = regexp_replace(key, '^(clock/[^/]+/[^/]+/[^/]+/[^/]+)/[^/]+', '\\1')`);
+    expect(await rows()).not.toEqual(now);
+    await migrations['2026-11-22-nudge-deadlines'].up(database.db as never);
+    expect(await rows()).toEqual(now);
   });
 });

@@ -7,6 +7,7 @@ import * as readers from './2026-11-21-readers.ts';
 import * as search from './2026-11-21-search.ts';
 import * as staleCards from './2026-11-21-stale-cards.ts';
 import * as lostRelationships from './2026-11-22-lost-relationships.ts';
+import * as nudgeDeadlines from './2026-11-22-nudge-deadlines.ts';
 
 /** In the order in which they are applied, which is that of their names; one that has landed never changes. */
 export const migrations = {
@@ -19,4 +20,5 @@ export const migrations = {
   '2026-11-21-search': search,
   '2026-11-21-stale-cards': staleCards,
   '2026-11-22-lost-relationships': lostRelationships,
+  '2026-11-22-nudge-deadlines': nudgeDeadlines,
 };
