@@ -62,7 +62,7 @@ export function createDeliverer(parts: DeliveryParts) {
   /** Reads what is due, while what was read before goes on. */
   async function read(): Promise<void> {
     stale = false;
-    waiting.reading();
+    waiting.reading(now());
     const held = await holdLanes(db, replica, now());
     await rememberSends(held.filter((tenant) => !lanes.has(tenant)));
     lanes = new Set(held);
@@ -171,10 +171,10 @@ export function createDeliverer(parts: DeliveryParts) {
   /** Puts off everything for this person. */
   async function later(message: DueMessage, seconds: number, settlement: Settlement): Promise<void> {
     const [until, moment] = [new Date(now().getTime() + seconds * 1000), performance.now() + seconds * 1000];
-    if (seconds <= soonSeconds) waiting.rest(message, moment);
-    else waiting.putOff(message);
-    await putOff(db, message, until).catch(() => undefined); // the database is away: what is known of this one message is written down when it is back
+    waiting.rest(message, { moment, until });
+    const written = await putOff(db, message, until).then(() => true, () => false); // the database is away: what is known of this one message is written down when it is back
     await record({ ...settlement, deliverAt: until });
+    if (written && seconds > soonSeconds) waiting.letGo(message);
   }
 
   /** Somebody cannot be reached, or may not be told any more: that is written down with the reason, and the next in line is told instead. */

@@ -6,19 +6,23 @@ const few = 500;
 
 export type Waiting = ReturnType<typeof createWaiting>;
 
+/** Until when nothing is told to somebody: by a clock that never goes back, in milliseconds, or by the desk's, which may be moved; whichever comes first. */
+interface Rest {
+  readonly moment: number;
+  readonly until: Date;
+}
+
 /**
  * What was read from the outbox and not sent yet, by person and in order. One message of a person is under way at a time. Whoever rests, because Teams
- * asked for patience, keeps their place, so that nothing is read again for them. Times are milliseconds of a clock that never goes back.
+ * asked for patience, keeps their place, so that nothing is read again for them.
  */
 export function createWaiting() {
   const queues = new Map<string, DueMessage[]>();
   const busy = new Set<string>();
-  const resting = new Map<string, number>();
+  const resting = new Map<string, Rest>();
   const underWay = new Set<number>();
   /** What has been under way since the outbox began to be read: it may have been read as it was before. */
   let begun = new Set<number>();
-  /** Whose messages were put off since then. */
-  let putOff = new Set<string>();
   let left = 0;
   /** Somebody has heard all that was read for them, and there is more. */
   let hungry = false;
@@ -26,7 +30,6 @@ export function createWaiting() {
   function drop(person: string): void {
     left -= queues.get(person)?.length ?? 0;
     queues.delete(person);
-    resting.delete(person);
   }
 
   function add(message: DueMessage, to: 'front' | 'back'): void {
@@ -39,10 +42,10 @@ export function createWaiting() {
   }
 
   return {
-    /** The outbox is about to be read. */
-    reading(): void {
+    /** The outbox is about to be read, at this time of the desk's. */
+    reading(now: Date): void {
       begun = new Set(underWay);
-      putOff = new Set();
+      for (const [person, { until }] of resting) if (until <= now) resting.delete(person);
       hungry = false;
     },
     /** Takes what was read, in order, in place of what waited. */
@@ -50,7 +53,7 @@ export function createWaiting() {
       for (const person of [...queues.keys()]) if (!resting.has(person)) drop(person);
       for (const message of due) {
         const person = keyOf(message);
-        if (!begun.has(message.id) && !putOff.has(person) && !resting.has(person)) add(message, 'back');
+        if (!begun.has(message.id) && !resting.has(person)) add(message, 'back');
       }
     },
     /** What may be next, one message of each person: urgent ones first, then whoever has most to hear, since their own limit decides when all is told. */
@@ -58,8 +61,8 @@ export function createWaiting() {
       const firsts = [...queues].filter(([person]) => !busy.has(person)).map(([, [first]]) => first!);
       return firsts.sort((a, b) => Number(b.urgent) - Number(a.urgent) || b.behind - a.behind);
     },
-    /** From when on somebody may be told something; 0 for now. */
-    restsUntil: (message: DueMessage): number => resting.get(keyOf(message)) ?? 0,
+    /** The moment from which on somebody may be told something; 0 for now. */
+    restsUntil: (message: DueMessage): number => resting.get(keyOf(message))?.moment ?? 0,
     /** Takes out somebody's first message; they are busy with it until they are free. */
     start(message: DueMessage): void {
       const person = keyOf(message);
@@ -78,15 +81,12 @@ export function createWaiting() {
     free: (message: DueMessage): void => void busy.delete(keyOf(message)),
     ended: (message: DueMessage): void => void underWay.delete(message.id),
     /** Puts a message back in its place. Nothing is told to its receiver before then. */
-    rest(message: DueMessage, until: number): void {
+    rest(message: DueMessage, rest: Rest): void {
       add(message, 'front');
-      resting.set(keyOf(message), until);
+      resting.set(keyOf(message), rest);
     },
-    /** Lets go of what waits for somebody: the outbox has it, for later. */
-    putOff(message: DueMessage): void {
-      drop(keyOf(message));
-      putOff.add(keyOf(message));
-    },
+    /** Lets go of what waits for somebody who rests for long: the outbox has it, for later. */
+    letGo: (message: DueMessage): void => drop(keyOf(message)),
     /** Something was written to the outbox that may be due. */
     expectMore(): void {
       hungry = true;
