@@ -38,6 +38,8 @@ const templates = new Map(readdirSync(folder).filter((file) => file.endsWith('.j
 
 /** Says how new the facts are; it ends every card whose facts have a "reading". */
 const readingPart = templateIn('parts/reading.json');
+/** Says for whom somebody else a card is, and why; it stands below the heading of every card whose facts have a "passedOn". */
+const insteadPart = templateIn('parts/instead.json');
 
 function templateIn(file: string): Template {
   return new Template(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
@@ -55,7 +57,9 @@ export function renderCard(name: string, facts: Facts, forReader: Reader, varian
   if (!template) throw new Error(`There is no card cards/${name}.json.`);
   reader = forReader;
   const whole = template.expand({ $root: facts }) as { body: unknown[] };
-  const body = facts.reading === undefined ? whole.body : [...whole.body, ...(readingPart.expand({ $root: facts }) as { body: unknown[] }).body];
+  const [heading, ...rest] = whole.body;
+  const part = (fact: string, of: Template) => (facts[fact] === undefined ? [] : (of.expand({ $root: facts }) as { body: unknown[] }).body);
+  const body = [heading, ...part('passedOn', insteadPart), ...rest, ...part('reading', readingPart)];
   const card = { ...whole, body, lang: forReader.locale } as unknown as Card;
   const summary = say(variant ? `summary.${name}.${variant}` : `summary.${name}`, forReader, facts);
   return { name, card, summary };

@@ -4,7 +4,7 @@ import type { DueMessage } from '../store/outbox.ts';
 import type { ClockKind, LadderStep } from '../store/schema.ts';
 import { nextStepAt } from '../tickets/clocks.ts';
 import { snoozesFor } from '../tickets/snooze.ts';
-import type { Maker, Proactive, Void } from './messages.ts';
+import type { Instead, Maker, Proactive, Void } from './messages.ts';
 import { barredFrom } from './receiver.ts';
 
 /** What a nudge about a clock is about. */
@@ -22,13 +22,6 @@ export interface ClockSubject {
   readonly instead?: Instead;
   /** Set where it is not known whether somebody else was told. */
   readonly doubt?: { readonly name: string };
-}
-
-/** Who should have been told, and why that was not possible, as a code and what there is to add. */
-export interface Instead {
-  readonly name: string;
-  readonly reason: string;
-  readonly detail: string;
 }
 
 /** Makes the card of a nudge from the clock as it is now; a step that the ticket has left behind is not spoken of. */

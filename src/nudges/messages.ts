@@ -24,6 +24,13 @@ export interface Void {
   readonly next?: boolean;
 }
 
+/** Who should have been told, and why that was not possible, as a code and what there is to add. */
+export interface Instead {
+  readonly name: string;
+  readonly reason: string;
+  readonly detail: string;
+}
+
 /** Makes the card of a message at the time it is sent, from what is true then. Reads alone; what it throws is tried again later. */
 export type Maker = (message: DueMessage, now: Date) => Promise<Proactive | Void>;
 
@@ -61,5 +68,6 @@ export function keyFor(news: string, person: PersonId): string {
 
 /** What a key is about, whoever it goes to. */
 export function newsOf({ key, ...person }: PersonId & { readonly key: string }): string {
-  return key.slice(0, -keyOf(person).length - 1);
+  const end = `/${keyOf(person)}`;
+  return key.endsWith(end) ? key.slice(0, -end.length) : key;
 }

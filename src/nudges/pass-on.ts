@@ -7,15 +7,15 @@ import { companyOfTicket, type TicketTransaction } from '../store/tickets.ts';
 import { deliveryTime } from './ladder.ts';
 import { keyFor, keyOf, newsOf } from './messages.ts';
 
-/** What somebody else must hear where one person cannot be reached; a change of a ticket concerns the person alone. */
-const passedOn: ReadonlySet<MessageKind> = new Set(['clock', 'gdap', 'incident', 'digest']);
+/** What somebody else must hear where one person cannot be reached; a colleague's change of a ticket concerns the person alone. */
+const passedOn: ReadonlySet<MessageKind> = new Set(['clock', 'match', 'gdap', 'incident', 'digest']);
 
 /**
  * Plans a message for the next in line, because its receiver cannot be reached or may not have been: the stand-in of somebody who is away, the
  * managers of the company that serves the ticket, and then ours. What is told (`more`) says so. Nobody is told the same twice.
  */
 export async function planForNext(transaction: TicketTransaction, message: DueMessage, more: Readonly<Record<string, unknown>>, own: string, at: Date): Promise<void> {
-  if (!passedOn.has(message.kind)) return;
+  if (!passedOn.has(message.kind) && message.subject.forNext !== true) return;
   const tried = [...(message.subject.tried as readonly string[] | undefined) ?? [], keyOf(message)];
   const next = (await lineOf(transaction, message, own)).find((person) => !tried.includes(keyOf(person)));
   if (!next) return;

@@ -1,3 +1,4 @@
+import type { Facts } from '../cards/words.ts';
 import { customerFor } from '../directory/customers.ts';
 import type { Person } from '../directory/people.ts';
 import { somebody } from '../directory/staff.ts';
@@ -6,12 +7,14 @@ import type { DueMessage } from '../store/outbox.ts';
 import type { MessageKind } from '../store/outbox-schema.ts';
 import { ticketByNumber } from '../store/tickets.ts';
 import { ticketScope } from '../tickets/rights.ts';
-import type { Maker } from './messages.ts';
+import type { Instead, Maker } from './messages.ts';
 
 /** What is for staff alone; changes of tickets and incidents are told to customers' people too. */
 const forStaff: ReadonlySet<MessageKind> = new Set(['clock', 'match', 'gdap', 'digest']);
 /** What the next in line hears where somebody may not be told any more; the rest concerned that person alone, or each manager has one of their own. */
-const heardByNext: ReadonlySet<MessageKind> = new Set(['clock', 'gdap']);
+function isHeardByNext({ kind, subject }: DueMessage): boolean {
+  return kind === 'clock' || kind === 'gdap' || kind === 'match' || subject.forNext === true;
+}
 
 /** Why somebody may not be told, as a code, and whether the next in line hears it instead. */
 export interface Barred {
@@ -25,18 +28,27 @@ export interface Barred {
  */
 export async function barredFrom(db: Database, message: DueMessage): Promise<Barred | undefined> {
   const { kind, tenantId, objectId } = message;
-  const next = heardByNext.has(kind);
+  const next = isHeardByNext(message);
   const person = await somebody(db, { tenantId, objectId });
   if (!person || person.kind !== 'staff' && forStaff.has(kind)) return { void: 'person-gone', next };
   return await seesSubject(db, person, message) ? undefined : { void: 'out-of-scope', next };
 }
 
-/** Makes a card only for somebody who may be told. */
+/** Makes a card only for somebody who may be told. It says for whom it was, where that was somebody else. */
 export function guarded(db: Database, make: Maker): Maker {
   return async (message, now) => {
+    const barred = await barredFrom(db, message);
+    if (barred) return barred;
     const made = await make(message, now);
-    return 'void' in made ? made : await barredFrom(db, message) ?? made;
+    const passedOn = passedOnFrom(message);
+    return passedOn && 'facts' in made ? { ...made, facts: { ...made.facts, passedOn } } : made;
   };
+}
+
+function passedOnFrom({ subject }: DueMessage): Facts | undefined {
+  const { instead, doubt } = subject as { instead?: Instead; doubt?: { name: string } };
+  if (doubt) return { why: 'doubt', name: doubt.name };
+  return instead?.name ? { why: 'instead', ...instead } : undefined;
 }
 
 async function seesSubject(db: Database, person: Person, { kind, subject }: DueMessage): Promise<boolean> {

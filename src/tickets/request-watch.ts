@@ -75,7 +75,7 @@ async function offer(tenantId: string, tickets: readonly TicketAtMicrosoft[], re
     await inTransaction(db, async (transaction) => {
       if (!ticket.assigneeTenant || !ticket.assigneeId || !await insertOffer(transaction, ticket.number, request.id, now())) return;
       await insertMessages(transaction, [{
-        key: `match ${ticket.number}/${request.id}`, kind: 'match', to: { tenantId: ticket.assigneeTenant, objectId: ticket.assigneeId }, urgent: ticket.severity === 'A', plannedAt: now(), deliverAt: now(),
+        key: `match/${ticket.number}/${request.id}/${ticket.assigneeTenant}/${ticket.assigneeId}`, kind: 'match', to: { tenantId: ticket.assigneeTenant, objectId: ticket.assigneeId }, urgent: ticket.severity === 'A', plannedAt: now(), deliverAt: now(),
         subject: { number: ticket.number, requestId: request.id, title: request.title, createdAt: request.createdAt?.toISOString() ?? '' },
       }]);
     });

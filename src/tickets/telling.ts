@@ -29,15 +29,19 @@ export function isForCustomer({ change, isPublic = false }: { readonly change: s
   return change === 'open' || change === 'note' && isPublic || (concernsReporter as readonly string[]).includes(change);
 }
 
-/** Writes, in the transaction of a change, who is to be told of it: the customer's people who reported it, and whose ticket it is or was. */
+/**
+ * Writes, in the transaction of a change, who is to be told of it: the customer's people who reported it, and whose ticket it is or was. What a customer
+ * does is for the next in line too, where whoever has the ticket cannot be told.
+ */
 export async function tell(transaction: TicketTransaction, news: News): Promise<void> {
   const { by, at, before: { number, severity }, order, historyId } = news;
+  const ours = new Set(colleagues(news).map(keyOf));
   const people = distinct([...await reporters(transaction, news), ...colleagues(news)]).filter((person) => keyOf(person) !== keyOf(by));
   if (people.length === 0) return;
   const urgent = (order.change === 'severity' ? order.severity : severity) === 'A';
   const zones = urgent ? new Map<string, string>() : await zonesOf(transaction, people);
   await insertMessages(transaction, people.map((to) => ({
-    key: `ticket/${historyId}/${keyOf(to)}`, kind: 'ticket', to, subject: { number, change: order.change, historyId }, urgent,
+    key: `ticket/${historyId}/${keyOf(to)}`, kind: 'ticket', to, subject: { number, change: order.change, historyId, ...(by.kind === 'customer' && ours.has(keyOf(to)) && { forNext: true }) }, urgent,
     plannedAt: at, deliverAt: urgent ? at : inWorkingHours(zones.get(keyOf(to)), at),
   })));
 }

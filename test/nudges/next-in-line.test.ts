@@ -1,0 +1,95 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stringsOf } from '../../src/cards/words.ts';
+import type { Chat, Reply, TestDesk } from '../support/desk.ts';
+import { filled, numberOf, ticketOn } from '../tickets/form.ts';
+import { forward, forwardTo, movingDesk, present, timeOf } from './moving-desk.ts';
+
+let desk: TestDesk;
+let adele: Chat;
+let lucia: Chat;
+let beatriz: Chat;
+let megan: Chat;
+let ticket: string;
+beforeAll(async () => { desk = await movingDesk(); });
+beforeEach(async () => {
+  await forwardTo(desk, 'wed 14:00'); // a working hour in Madrid and in São Paulo
+  [adele, lucia, beatriz, megan] = await present(desk, 'adele', 'lucia', 'beatriz', 'megan');
+  ticket = ticketOn(await megan.sends('ticket.open/submit', filled()));
+  await adele.sends('ticket.update/take', { number: numberOf(ticket) });
+  await forward(desk, 'PT1S');
+  return async () => {
+    await query('delete from absence');
+    await adele.sends('ticket.update/close', { number: numberOf(ticket) });
+    await forward(desk, 'PT1S');
+  };
+});
+
+const query = async (text: string, values: readonly unknown[] = []) => (await desk.database.pool.query(text, [...values])).rows;
+const writes = (chat: Chat, note: string) => chat.sends('ticket.update/note', { number: numberOf(ticket), note, public: 'true' });
+const isAway = async (chat: Chat, standIn: Chat) => {
+  const until = new Date((await timeOf(desk)).getTime() + 2 * 86_400_000).toISOString().slice(0, 10);
+  await chat.sends('sla.board/away-until', { until, standIn: standIn.person.aadObjectId });
+};
+
+/** What became of the news of one kind about the ticket, in the order it was planned in: 'adele failed (away)'. */
+async function newsOf(kind: string, change?: string): Promise<string[]> {
+  const rows = await query(`select object_id, state, reason, subject -> 'instead' ->> 'name' as instead from outbox
+    where kind = $1 and number = $2 and ($3::text is null or subject ->> 'change' = $3) order by id`, [kind, Number(numberOf(ticket)), change ?? null]);
+  return rows.map(({ object_id: id, state, reason, instead }) => [
+    desk.people.find(({ aadObjectId }) => aadObjectId === id)?.id ?? 'nobody', state, ...(reason ? [`(${reason})`] : []), ...(instead ? [`instead of ${instead}`] : [])].join(' '));
+}
+
+/** The next card of this name that reaches somebody. */
+async function cardFor(chat: Chat, name: string): Promise<Reply> {
+  for (;;) {
+    const reply = await chat.arrives();
+    if (reply.name === name) return reply;
+  }
+}
+
+const insteadOfAdele = (locale: 'es' | 'pt-BR') => stringsOf(locale)['nudge.why.instead']!.replace('{{name}}', 'Adele Vance');
+const firstWords = (locale: 'es' | 'pt-BR', reason: string) => stringsOf(locale)[`reason.${reason}`]!.split('{{')[0]!.trim();
+
+describe('what a customer writes to whoever has their ticket', () => {
+  it('reaches the stand-in of somebody who is away, who is told for whom and until when', async () => {
+    await isAway(adele, beatriz);
+    await writes(megan, 'It is worse now.');
+    await forward(desk, 'PT1S');
+    expect(await newsOf('ticket', 'note')).toEqual(['adele failed (away)', 'beatriz sent instead of Adele Vance']);
+    const { text } = await cardFor(beatriz, 'ticket');
+    for (const words of ['It is worse now.', insteadOfAdele('pt-BR'), firstWords('pt-BR', 'away')]) expect(text).toContain(words);
+  });
+
+  it.each([
+    ['cannot be reached', () => desk.connector.refuse(adele.conversation, 403), 'failed (refused)', 'refused'],
+    ['has left', () => query('update person set staff = false where object_id = $1', [adele.person.aadObjectId]), 'void (person-gone)', 'person-gone'],
+  ] as const)('reaches the next manager where that person %s', async (_what, happens, outcome, reason) => {
+    await happens();
+    await writes(megan, 'It is worse now.');
+    await forward(desk, 'PT1S');
+    expect(await newsOf('ticket', 'note')).toEqual([`adele ${outcome}`, 'lucia sent instead of Adele Vance']);
+    const { text } = await cardFor(lucia, 'ticket');
+    for (const words of ['It is worse now.', insteadOfAdele('es'), firstWords('es', reason)]) expect(text).toContain(words);
+    await query('update person set staff = true where object_id = $1', [adele.person.aadObjectId]);
+  });
+
+  it('is nobody else\'s where a colleague did something', async () => {
+    desk.connector.refuse(adele.conversation, 403);
+    await lucia.sends('ticket.update/take', { number: numberOf(ticket) });
+    await forward(desk, 'PT1S');
+    expect((await newsOf('ticket', 'take')).filter((news) => !news.startsWith('megan'))).toEqual(['adele failed (refused)']);
+  });
+});
+
+describe('the question whether a request is a ticket\'s', () => {
+  it('is asked of the stand-in of somebody who is away', async () => {
+    await isAway(adele, beatriz);
+    const [number, at] = [Number(numberOf(ticket)), await timeOf(desk)];
+    await query(`insert into service_request_match (number, request_id, state, offered_at) values ($1, '617', 'offered', $2)`, [number, at]);
+    await query(`insert into outbox (key, kind, tenant_id, object_id, subject, urgent, planned_at, deliver_at, state) values ('match/' || $1::int || '/617/' || $2 || '/' || $3, 'match', $2, $3, $4, true, $5, $5, 'planned')`,
+      [number, adele.person.tenantId, adele.person.aadObjectId, JSON.stringify({ number, requestId: '617', title: 'Mail is slow', createdAt: '' }), at]);
+    await forward(desk, 'PT1S');
+    expect(await newsOf('match')).toEqual(['adele failed (away)', 'beatriz sent instead of Adele Vance']);
+    expect((await cardFor(beatriz, 'request-match')).text).toContain(insteadOfAdele('pt-BR'));
+  });
+});
