@@ -181,8 +181,8 @@ export function createDeliverer(parts: DeliveryParts) {
   async function passOn(message: DueMessage, reason: string, detail = '', state: 'failed' | 'void' = 'failed'): Promise<void> {
     const own = (await parts.ownCompany()).tenantId;
     await inTransaction(db, async (transaction) => {
+      await planForNext(transaction, message, { instead: { name: message.name, reason, detail } }, own, now()); // first: two of one line wait for each other before they hold a row
       await settleMessages(transaction, [{ id: message.id, state, reason, detail, at: now() }]);
-      await planForNext(transaction, message, { instead: { name: message.name, reason, detail } }, own, now());
     });
     more = true;
     waiting.expectMore();

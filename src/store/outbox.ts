@@ -181,6 +181,19 @@ export async function settleMessages(db: Database | Transaction<Schema>, settlem
     where o.id = s.id and o.state in ('planned', 'in-doubt')`.execute(db);
 }
 
+/** What has become of a message so far. */
+export interface Outcome {
+  readonly state: MessageState;
+  readonly reason: string | null;
+}
+
+/** What has become of messages of one piece of news, by key. Whoever else asks about the same news waits until this transaction has ended, and sees what it did. */
+export async function outcomesOf(transaction: Transaction<Schema>, news: string, keys: readonly string[]): Promise<Map<string, Outcome>> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${news}, 0))`.execute(transaction);
+  const rows = await transaction.selectFrom('outbox').select(['key', 'state', 'reason']).where('key', '=', sql<string>`any(${keys}::text[])`).execute();
+  return new Map(rows.map(({ key, ...outcome }) => [key, outcome]));
+}
+
 /** Puts off everything that waits for somebody: what was planned first is still told first. */
 export async function putOff(db: Database, { tenantId, objectId }: PersonRef, until: Date): Promise<void> {
   await sql`update outbox set deliver_at = ${until} where tenant_id = ${tenantId} and object_id = ${objectId} and state = 'planned' and deliver_at < ${until}`.execute(db);

@@ -1,8 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stringsOf } from '../../src/cards/words.ts';
+import type { Locale } from '../../src/locale.ts';
 import type { Chat, Reply, TestDesk } from '../support/desk.ts';
-import { filled, numberOf, ticketOn } from '../tickets/form.ts';
-import { forward, forwardTo, movingDesk, present, timeOf } from './moving-desk.ts';
+import { filled, numberOf, tenants, ticketOn } from '../tickets/form.ts';
+import { forward, forwardTo, movingDesk, nudgesOf, present, timeOf, toldAbout } from './moving-desk.ts';
 
 let desk: TestDesk;
 let adele: Chat;
@@ -78,6 +79,47 @@ describe('what a customer writes to whoever has their ticket', () => {
     await lucia.sends('ticket.update/take', { number: numberOf(ticket) });
     await forward(desk, 'PT1S');
     expect((await newsOf('ticket', 'take')).filter((news) => !news.startsWith('megan'))).toEqual(['adele failed (refused)']);
+  });
+});
+
+describe('a reseller\'s managers who cannot be reached', () => {
+  const trey = '10000000-0000-4000-8000-000000000002';
+  let rafael: Chat;
+  let theirs: string;
+  beforeEach(async () => {
+    [rafael] = await present(desk, 'rafael');
+    await query(`insert into person (tenant_id, object_id, name, manager, staff, roles) values ($1, 'f0000000-0000-4000-8000-00000000000f', 'Without App', true, true, '{}')`, [trey]);
+    await query('update person set manager = true where object_id = $1', [rafael.person.aadObjectId]);
+    theirs = ticketOn(await rafael.sends('ticket.open/submit', filled({ customer: tenants.adventureWorks })));
+    return async () => {
+      await query(`delete from person where name = 'Without App'`);
+      await query('update person set manager = false where object_id = $1', [rafael.person.aadObjectId]);
+      await rafael.sends('ticket.update/close', { number: numberOf(theirs) });
+    };
+  });
+  const due = async () => (await nudgesOf(desk, theirs)).filter((nudge) => nudge.startsWith('due'));
+
+  it('are followed by the provider\'s, who are told once', async () => {
+    desk.connector.refuse(rafael.conversation, 403, 9);
+    await forward(desk, 'PT121M');
+    const [lucias, ...failed] = (await due()).sort((a, b) => Number(a.includes('failed')) - Number(b.includes('failed')));
+    expect(failed).toEqual(['due rafael failed (refused HTTP 403 Refused)', 'due nobody failed (not-installed)']);
+    expect(lucias).toMatch(/^due lucia sent instead of (Rafael Souza: refused HTTP 403 Refused|Without App: not-installed)$/);
+    expect(toldAbout(desk, lucia, theirs)).toHaveLength(1);
+  });
+
+  it('are not followed by anybody while one of them is told', async () => {
+    await forward(desk, 'PT121M');
+    expect(await due()).toEqual(['due rafael sent', 'due nobody failed (not-installed)']);
+  });
+
+  it('and the provider\'s neither: then the managers read in the audit that nobody was left', async () => {
+    for (const { person } of [rafael, lucia, beatriz]) await query('update conversation set gone = true where object_id = $1', [person.aadObjectId]);
+    await forward(desk, 'PT121M');
+    const recorded = await query(`select tenant_id, object_id, state, reason from outbox where number = $1 and subject ->> 'step' = 'due' order by id`, [Number(numberOf(theirs))]);
+    expect(recorded.map(({ state }) => state)).toEqual(['failed', 'failed', 'failed', 'failed', 'failed']);
+    expect(recorded.at(-1)).toEqual({ tenant_id: trey, object_id: '', state: 'failed', reason: 'nobody' });
+    for (const chat of [rafael, lucia]) expect((await chat.sends('sla.board/audit', { number: numberOf(theirs) })).text).toContain(stringsOf(chat.person.locale as Locale)['reason.nobody']);
   });
 });
 
