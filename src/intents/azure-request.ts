@@ -73,7 +73,8 @@ async function showFiled(filed: AzureFiled, ticket: Ticket, customer: Customer, 
   if (filed.kind === 'incomplete') return azureForm(ticket, customer, request, desk, { faults: filed.faults });
   if (filed.kind !== 'filed') return azureForm(ticket, customer, request, desk, { trouble: { kind: filed.kind, reason: filed.reason } });
   const number = filed.status.number ?? filed.status.name;
-  const command = { by: request.person, at: desk.now(), key: `azure ${ticket.number}` };
-  const result = await desk.tickets.change(ticket.number, { change: 'bind', microsoftNumber: number }, command);
-  return ticketReply(result.kind === 'unknown' ? ticket : result.ticket, request, desk, 'changed');
+  const { handedOverAt } = ticket;
+  const command = { by: request.person, at: desk.now(), key: `azure ${ticket.number} ${handedOverAt?.getTime()}` };
+  const result = await desk.tickets.change(ticket.number, { change: 'bind', microsoftNumber: number, ...(handedOverAt && { handedOverAt }) }, command);
+  return ticketReply(result.kind === 'unknown' ? ticket : result.ticket, request, desk, result.kind === 'not-possible' ? 'not-possible' : 'changed');
 }

@@ -50,7 +50,7 @@ export function createAzureFiling(azure: Azure, now: () => Date, planId?: string
       })));
       return { services, classifications };
     },
-    /** Files the ticket under a name made of its number, so that it is there once however often this is done. */
+    /** Files the ticket under a name made of its number and hand-over, so that each hand-over is there once however often this is done. */
     async file(ticket: Ticket, choice: AzureChoice): Promise<AzureFiled> {
       const wanted = azureTicketOf(ticket, choice, planId);
       const faults = faultsOf(wanted, choice.subscriptionId);
@@ -66,8 +66,9 @@ export function createAzureFiling(azure: Azure, now: () => Date, planId?: string
   };
 }
 
-function nameOf({ number, openedAt }: Ticket): string {
-  return `csp-support-desk-t-${number}-${openedAt.getTime().toString(36)}`;
+/** What was handed over at once has the name of its opening. */
+function nameOf({ number, openedAt, handedOverAt }: Ticket): string {
+  return `csp-support-desk-t-${number}-${(handedOverAt ?? openedAt).getTime().toString(36)}`;
 }
 
 function azureTicketOf({ title, description, severity, language }: Ticket, choice: AzureChoice, planId?: string): AzureTicket {

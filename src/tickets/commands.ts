@@ -28,6 +28,7 @@ export function carryOut(db: Database, number: number, order: Order, command: Co
     if (!mayChange(command.by, ticket, order.change)) return 'not-allowed';
     if (await isRecorded(transaction, keyOf(command, number, order))) return 'done-before';
     const state = stateAfter(ticket, order.change);
+    if (order.change === 'bind' && !answersHandOver(ticket, order)) return 'not-possible';
     if (isDone(ticket, order)) return 'done-before';
     if (state === undefined) return 'not-possible';
     if (order.change === 'merge' && !canTake(tickets.get(order.into), ticket)) return 'no-target';
@@ -41,6 +42,11 @@ function isDone(ticket: LockedTicket, order: Order): boolean {
   if (order.change === 'severity') return ticket.severity === order.severity && !order.toldMicrosoft;
   if (order.change === 'bind') return ticket.microsoftNumber === order.microsoftNumber;
   return order.change !== 'merge' && ticket.state === goalOf(order.change);
+}
+
+/** A request that was filed for an earlier hand-over is not the present one's. */
+function answersHandOver(ticket: LockedTicket, { handedOverAt }: Extract<Order, { change: 'bind' }>): boolean {
+  return handedOverAt === undefined || handedOverAt.getTime() === ticket.handedOverAt?.getTime();
 }
 
 /** A ticket goes on in another open one of the same customer. */
@@ -73,7 +79,7 @@ async function change(transaction: TicketTransaction, ticket: LockedTicket, stat
 /** What the history keeps of an order; a note as it was given. */
 function factsOf(order: Order): Record<string, unknown> {
   const { change: _, ...rest } = order;
-  const { isPublic, to: __, ...facts } = rest as { isPublic?: boolean; to?: unknown };
+  const { isPublic, to: __, handedOverAt: ___, ...facts } = rest as { isPublic?: boolean; to?: unknown; handedOverAt?: unknown };
   return { ...facts, ...(isPublic && { public: true }) };
 }
 

@@ -13,7 +13,7 @@ export type Order =
   | { readonly change: 'note' | 'wait'; readonly note: string; readonly isPublic?: boolean }
   | { readonly change: 'assign'; readonly to: { readonly tenantId: string; readonly objectId: string; readonly name: string } }
   | { readonly change: 'severity'; readonly severity: Severity; readonly toldMicrosoft: boolean }
-  | { readonly change: 'bind'; readonly microsoftNumber: string }
+  | { readonly change: 'bind'; readonly microsoftNumber: string; /** Of the hand-over that the number answers; absent where a person says that it is this ticket's. */ readonly handedOverAt?: Date }
   | { readonly change: 'merge'; readonly into: number };
 
 const open: readonly TicketState[] = ['received', 'diagnosing', 'handed-over', 'answered', 'waiting'];

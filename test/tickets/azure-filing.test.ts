@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { actionsOf, inputsOf, startTestDesk, type Chat, type Reply, type TestDesk } from '../support/desk.ts';
 import { linksOf, microsoftSideOf, type MicrosoftSide } from '../support/microsoft-side.ts';
+import { somebody } from '../../src/directory/staff.ts';
+import { createTickets } from '../../src/tickets/tickets.ts';
 import { filled, historyOf, numberOf, rowOf, tenants, ticketOn } from './form.ts';
 
 let desk: TestDesk;
@@ -139,6 +141,29 @@ describe('once', () => {
     await file(other);
     expect(new Set((await atAzure()).map(({ number }) => number)).size).toBe((await atAzure()).length);
     expect([(await atAzure(one)).length, (await atAzure(other)).length]).toEqual([1, 1]);
+  });
+
+  it('a ticket that is handed over again is filed again, once, under a number of its own', async () => {
+    const ticket = await handedOver();
+    await file(ticket);
+    for (const change of ['first-response', 'resolve', 'reopen', 'hand-over']) await adele.sends(`ticket.update/${change}`, { number: numberOf(ticket) });
+    const replies = [await file(ticket), await file(ticket)];
+    const [first, second, ...more] = await atAzure(ticket);
+    expect([first!.number === second!.number, more]).toEqual([false, []]);
+    for (const { text } of replies) expect(text).toContain(second!.number);
+    expect(await rowOf(desk, ticket)).toMatchObject({ microsoft_number: second!.number });
+    expect((await historyOf(desk, ticket)).filter((change) => change.startsWith('bind'))).toHaveLength(2);
+  });
+
+  it('a request that was filed for an earlier hand-over is not taken for this one', async () => {
+    const ticket = await handedOver();
+    const seen = await desk.database.db.selectFrom('ticket').select('handedOverAt').where('number', '=', Number(numberOf(ticket))).executeTakeFirstOrThrow();
+    for (const change of ['close', 'reopen', 'hand-over']) await adele.sends(`ticket.update/${change}`, { number: numberOf(ticket) });
+    const tickets = createTickets(desk.database.db);
+    const by = (await somebody(desk.database.db, { tenantId: adele.person.tenantId, objectId: adele.person.aadObjectId }))!;
+    const result = await tickets.change(Number(numberOf(ticket)), { change: 'bind', microsoftNumber: '2611210040009999', handedOverAt: seen.handedOverAt! }, { by, at: new Date(), key: 'late' });
+    expect(result.kind).toBe('not-possible');
+    expect(await rowOf(desk, ticket)).toMatchObject({ microsoft_number: null });
   });
 
   it('a ticket whose number was bound by hand is with Microsoft already: an old form files nothing', async () => {
