@@ -5,7 +5,7 @@ import type { AzureFiled } from '../tickets/azure-filing.ts';
 import type { Ticket } from '../tickets/tickets.ts';
 import { handOverReply, mayFileInAzure, partnerContact } from './hand-over.card.ts';
 import type { Desk, Reply, Request } from './intent.ts';
-import { ticketReply } from './ticket.card.ts';
+import { outcomeReply } from './ticket.outcome.ts';
 
 interface Choices {
   readonly service: string;
@@ -76,5 +76,5 @@ async function showFiled(filed: AzureFiled, ticket: Ticket, customer: Customer, 
   const { handedOverAt } = ticket;
   const command = { by: request.person, at: desk.now(), key: `azure ${ticket.number} ${handedOverAt?.getTime()}` };
   const result = await desk.tickets.change(ticket.number, { change: 'bind', microsoftNumber: number, ...(handedOverAt && { handedOverAt }) }, command);
-  return ticketReply(result.kind === 'unknown' ? ticket : result.ticket, request, desk, result.kind === 'not-possible' ? 'not-possible' : 'changed');
+  return outcomeReply(result, ticket, request, desk);
 }

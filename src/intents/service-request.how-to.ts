@@ -5,6 +5,7 @@ import { azureForm, fileInAzure } from './azure-request.ts';
 import { handOverReply } from './hand-over.card.ts';
 import type { Desk, Intent, Reply, Request } from './intent.ts';
 import { ticketReply } from './ticket.card.ts';
+import { outcomeReply } from './ticket.outcome.ts';
 import { withTicket } from './ticket.show.ts';
 import { guidanceReply, partnerCenter, type Guidance } from './guidance.card.ts';
 import { workloads } from './ticket-form.ts';
@@ -37,9 +38,8 @@ async function settleMatch(ticket: Ticket, request: Request, desk: Desk): Promis
   }
   if (ticket.microsoftNumber !== null && ticket.microsoftNumber !== id) return ticketReply(ticket, request, desk, 'not-possible'); // an offer that comes too late
   const result = await desk.tickets.change(ticket.number, { change: 'bind', microsoftNumber: id }, { by: person, at: desk.now(), key: `bind ${ticket.number} ${id}` });
-  if (result.kind === 'unknown') return ticketReply(ticket, request, desk, 'not-possible');
   if (result.kind === 'changed' || result.kind === 'done-before') await desk.requestWatch.settle(ticket.number, id, true);
-  return ticketReply(result.ticket, request, desk, result.kind === 'not-possible' ? 'not-possible' : 'changed');
+  return outcomeReply(result, ticket, request, desk);
 }
 
 /** A ticket about Azure of a customer that the person may see; any other gets what is to be copied. */

@@ -1,10 +1,11 @@
 import { changes, possibleChanges, type Change, type Order } from '../tickets/life-cycle.ts';
 import { mayChange } from '../tickets/rights.ts';
-import type { ChangeResult, Ticket } from '../tickets/tickets.ts';
+import type { Ticket } from '../tickets/tickets.ts';
 import { assign } from './ticket.assign.ts';
 import type { Answer, Desk, Intent, Reply, Request } from './intent.ts';
 import { ticketReply, type Occasion } from './ticket.card.ts';
 import { noteLimit, orderOf } from './ticket.order.ts';
+import { outcomeReply, staffOnly } from './ticket.outcome.ts';
 import { changeSeverity } from './ticket.severity.ts';
 import { mergedReply, withTicket } from './ticket.show.ts';
 import { verdictFacts } from './verdict.ts';
@@ -49,18 +50,7 @@ function asked(needs: Extract<Occasion, `needs-${string}`>, ticket: Ticket, requ
 /** Gives the order to the tickets and shows the ticket as it is then. */
 async function carryOut(order: Order, ticket: Ticket, request: Request, desk: Desk): Promise<Reply> {
   const result = await desk.tickets.change(ticket.number, order, { by: request.person, at: desk.now(), key: request.key });
-  return replyTo(result, ticket, request, desk);
-}
-
-function replyTo(result: ChangeResult, { number }: Ticket, request: Request, desk: Desk): Reply {
-  if (result.kind === 'unknown') return { card: 'notice', variant: 'ticket-unknown', status: 404, facts: { key: 'notice.ticket-unknown', asked: `T-${number}` } };
-  if (result.kind === 'not-allowed') return staffOnly();
-  const occasion = { changed: 'changed', 'done-before': 'unchanged', 'not-possible': 'not-possible', 'no-target': 'no-target', merged: 'merged' } as const;
-  return ticketReply(result.ticket, request, desk, occasion[result.kind], { from: `T-${number}` });
-}
-
-function staffOnly(): Reply {
-  return { card: 'notice', variant: 'staff-only', status: 403, facts: { key: 'notice.staff-only' } };
+  return outcomeReply(result, ticket, request, desk);
 }
 
 /** The verdict, where it says that this person may not file this ticket with Microsoft now. */

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Severity } from '../rules/index.ts';
 import type { Database } from './open.ts';
 import type { Schema } from './schema.ts';
+import { isSeen, type TicketScope } from './ticket-scope.ts';
 
 /** A ticket with Microsoft whose service request is sought, or watched. */
 export interface TicketAtMicrosoft {
@@ -60,6 +61,19 @@ export async function settleOffer(db: Database, number: number, requestId: strin
 export async function boundRequests(db: Database, tenantId: string): Promise<Set<string>> {
   const rows = await db.selectFrom('ticket').select('microsoftNumber').where('tenantId', '=', tenantId).where('microsoftNumber', 'is not', null).execute();
   return new Set(rows.map(({ microsoftNumber }) => microsoftNumber!));
+}
+
+/** The ticket that a request at Microsoft belongs to, this one left aside. Until the transaction ends nobody else binds the request. */
+export async function holderOf(transaction: Transaction<Schema>, microsoftNumber: string, number: number): Promise<number | undefined> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`request ${microsoftNumber}`}, 0))`.execute(transaction);
+  const row = await transaction.selectFrom('ticket').select('number').where('microsoftNumber', '=', microsoftNumber).where('state', '<>', 'withdrawn').where('number', '<>', number).executeTakeFirst();
+  return row?.number;
+}
+
+/** The number of the ticket that a request belongs to, where it may be seen. */
+export async function ticketOfRequest(db: Database, scope: TicketScope, microsoftNumber: string): Promise<number | undefined> {
+  const { rows } = await sql<{ number: number }>`select t.number from ticket t where t.microsoft_number = ${microsoftNumber} and t.state <> 'withdrawn' and ${isSeen(scope)}`.execute(db);
+  return rows[0]?.number;
 }
 
 /** An offer that nobody has answered, with the ticket it is for; undefined where it is settled, or the ticket is bound already. */

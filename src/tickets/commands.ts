@@ -1,5 +1,6 @@
 import type { Person, PersonId } from '../directory/people.ts';
 import type { Database } from '../store/open.ts';
+import { holderOf } from '../store/service-requests.ts';
 import { markCards } from '../store/ticket-cards.ts';
 import { inTransaction, insertHistory, isRecorded, lockTickets, mergeAll, updateTicket, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
 import { moveClocks } from './clock-moves.ts';
@@ -14,8 +15,8 @@ export interface Command {
   readonly key: string;
 }
 
-/** What became of an order: it was carried out; it had been; the ticket as it is does not allow it; the person may not; the ticket to merge into cannot take it. */
-export type Outcome = 'changed' | 'done-before' | 'not-possible' | 'not-allowed' | 'no-target';
+/** What became of an order: it was carried out; it had been; the ticket as it is does not allow it; the person may not; the ticket to merge into cannot take it; Microsoft's request is another ticket's. */
+export type Outcome = 'changed' | 'done-before' | 'not-possible' | 'not-allowed' | 'no-target' | 'number-taken';
 
 type LockedTicket = Omit<TicketRow, 'customerName'>;
 
@@ -32,6 +33,7 @@ export function carryOut(db: Database, number: number, order: Order, command: Co
     if (isDone(ticket, order)) return 'done-before';
     if (state === undefined) return 'not-possible';
     if (order.change === 'merge' && !canTake(tickets.get(order.into), ticket)) return 'no-target';
+    if (order.change === 'bind' && await holderOf(transaction, order.microsoftNumber, number) !== undefined) return 'number-taken';
     return change(transaction, ticket, state, order, command);
   });
 }

@@ -3,6 +3,7 @@ import type { Person } from '../directory/people.ts';
 import { clocksOf, startClock, type ClockRow } from '../store/clocks.ts';
 import type { Database } from '../store/open.ts';
 import type { TicketState } from '../store/schema.ts';
+import { ticketOfRequest } from '../store/service-requests.ts';
 import {
   historyOf, inTransaction, insertHistory, insertTicket, similarTickets, ticketByNumber,
   type HistoryRow, type SimilarTicket, type TicketRow,
@@ -37,9 +38,10 @@ export interface Ticket extends TicketRow {
   readonly history: readonly HistoryRow[];
 }
 
-/** What became of a change; 'unknown' where the person sees no such ticket, 'merged' with the ticket that it went into. */
+/** What became of a change; 'unknown' where the person sees no such ticket, 'merged' with the ticket that it went into, 'number-taken' with the ticket that has Microsoft's number where the person sees it. */
 export type ChangeResult =
-  | { readonly kind: Outcome | 'merged'; readonly ticket: Ticket }
+  | { readonly kind: Exclude<Outcome, 'number-taken'> | 'merged'; readonly ticket: Ticket }
+  | { readonly kind: 'number-taken'; readonly ticket: Ticket; readonly microsoftNumber: string; readonly holder: number | undefined }
   | { readonly kind: 'unknown' };
 
 export type Tickets = ReturnType<typeof createTickets>;
@@ -90,6 +92,10 @@ async function changeTicket(db: Database, number: number, order: Order, command:
   const kind = await carryOut(db, number, by.kind === 'customer' && 'note' in order ? { ...order, isPublic: true } : order, command);
   const ticket = (await findTicket(db, by, number))!;
   if (kind === 'changed' && order.change === 'merge' || kind === 'not-possible' && ticket.mergedInto !== null) return mergedInto(db, by, ticket.mergedInto!);
+  if (kind === 'number-taken') {
+    const { microsoftNumber } = order as Extract<Order, { change: 'bind' }>;
+    return { kind, ticket, microsoftNumber, holder: await ticketOfRequest(db, ticketScope(by), microsoftNumber) };
+  }
   return { kind, ticket };
 }
 

@@ -1,10 +1,11 @@
+import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { migrations } from '../../src/store/migrations/index.ts';
 import { openPostgres } from '../../src/store/open.ts';
-import { engine, postgresUrl } from '../support/database.ts';
+import { engine, openTestDatabase, postgresUrl } from '../support/database.ts';
 import { sharedDesk } from '../support/desk.ts';
 
 describe('the tables', () => {
@@ -38,11 +39,32 @@ describe('the tables', () => {
     }
   });
 
+  it('let one ticket have a request at Microsoft: of several that had it the first keeps it, and the others say so', async () => {
+    const { db, pool, close } = await openTestDatabase();
+    try {
+      for (const statement of ['drop index ticket_of_request', 'create index ticket_by_microsoft_number on ticket (microsoft_number)', 'create unique index service_request_bound on service_request_match (request_id)']) await pool.query(statement);
+      const ticket = async (microsoftNumber: string | null, state = 'handed-over') => {
+        const { rows: [{ number }] } = await pool.query(`insert into ticket (tenant_id, company_id, workload, severity, issue, break_fix, title, description, language, contact, state, reporter_tenant, reporter_id, reporter_name, opened_at, command_key, microsoft_number)
+          values ('t', 'c', 'azure', 'A', 'technical', true, '', '', 'en', '{}', $1, 't', 'r', '', now(), gen_random_uuid(), $2) returning number`, [state, microsoftNumber]);
+        return number as number;
+      };
+      const bound = (number: number) => pool.query(`insert into ticket_history (number, at, actor_tenant, actor_id, actor_name, change, before, after, command_key) values ($1, now(), '', '', '', 'bind', '{}', '{}', gen_random_uuid())`, [number]);
+      const [late, early, withdrawn, other, none] = [await ticket('1'), await ticket('1'), await ticket('1', 'withdrawn'), await ticket('2'), await ticket(null)];
+      for (const number of [early, late]) await bound(number);
+      await migrations['2026-11-22-requests'].up(db as unknown as Kysely<unknown>);
+      const { rows } = await pool.query('select number, microsoft_number from ticket order by number');
+      expect(rows).toEqual([{ number: late, microsoft_number: null }, { number: early, microsoft_number: '1' }, { number: withdrawn, microsoft_number: '1' }, { number: other, microsoft_number: '2' }, { number: none, microsoft_number: null }]);
+      expect((await pool.query(`select number, after from ticket_history where change = 'unbind'`)).rows).toEqual([{ number: late, after: { microsoftNumber: '1' } }]);
+    } finally {
+      await close();
+    }
+  });
+
   it('hold a ticket\'s number, form key and history key once each', async () => {
     const { database: { pool } } = await sharedDesk();
     const { rows } = await pool.query(`select indexdef from pg_indexes where schemaname = 'public' and indexdef like 'CREATE UNIQUE%' and tablename in ('ticket', 'ticket_history', 'clock', 'outbox') order by 1`);
     expect(rows.map(({ indexdef: text }) => /ON public\.(\w+) USING btree (\(.+\))/.exec(text)!.slice(1).join(' ')).sort()).toEqual([
-      'clock (number, kind)', 'outbox (id)', 'outbox (key)', 'ticket (command_key)', 'ticket (number)', 'ticket_history (command_key)', 'ticket_history (id)',
+      'clock (number, kind)', 'outbox (id)', 'outbox (key)', 'ticket (command_key)', 'ticket (microsoft_number) WHERE ((microsoft_number IS NOT NULL) AND (state <> \'withdrawn\'::text))', 'ticket (number)', 'ticket_history (command_key)', 'ticket_history (id)',
     ]);
   });
 });

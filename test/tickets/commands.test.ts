@@ -109,11 +109,50 @@ describe('a change of severity', () => {
 });
 
 describe('Microsoft\'s number', () => {
-  it.each(['2503110040001234', ' 2503 1100 4000 1234', 'TrackingID#2503110040001234', '２５０３１１００４０００１２３４'])('is taken as "%s" and binds the two', async (typed) => {
+  it.each([['2503110040001234', '2503110040001234'], [' 2503 1100 4000 1235', '2503110040001235'], ['TrackingID#2503110040001236', '2503110040001236'], ['２５０３１１００４０００１２３７', '2503110040001237']])('is taken as "%s" and binds the two', async (typed, microsoftNumber) => {
     const ticket = await file(adele);
-    expect((await press(adele, 'bind', ticket, { microsoftNumber: typed })).text).toContain('2503110040001234');
-    expect((await rowOf(desk, ticket)).microsoft_number).toBe('2503110040001234');
-    expect((await press(adele, 'bind', ticket, { microsoftNumber: '2503110040001234' })).text).toContain('That was already done.');
+    expect((await press(adele, 'bind', ticket, { microsoftNumber: typed })).text).toContain(microsoftNumber);
+    expect((await rowOf(desk, ticket)).microsoft_number).toBe(microsoftNumber);
+    expect((await press(adele, 'bind', ticket, { microsoftNumber })).text).toContain('That was already done.');
+  });
+
+  it.each(locales)('belongs to one ticket: of another the card says whose it is, in %s', async (locale) => {
+    const [first, second] = [await file(adele), await file(adele)];
+    const microsoftNumber = `25031100500${numberOf(first)}`;
+    await press(adele, 'bind', first, { microsoftNumber });
+    const reply = await press(desk.as('adele', locale), 'bind', second, { microsoftNumber });
+    for (const part of [...fixedParts(locale, 'ticket.said.number-taken'), first, microsoftNumber]) expect(reply.text).toContain(part);
+    expect([(await rowOf(desk, second)).microsoft_number, await historyOf(desk, second)]).toEqual([null, ['open by Adele Vance']]);
+  });
+
+  it('of two who bind it at once one has it', async () => {
+    const tickets = [await file(adele), await file(adele)];
+    const microsoftNumber = `25031100510${numberOf(tickets[0]!)}`;
+    await Promise.all(tickets.map((ticket) => press(adele, 'bind', ticket, { microsoftNumber })));
+    const bound = await Promise.all(tickets.map(async (ticket) => (await rowOf(desk, ticket)).microsoft_number));
+    expect(bound.filter((number) => number === microsoftNumber)).toHaveLength(1);
+  });
+
+  it('that is another\'s is not betrayed to those who do not see that ticket', async () => {
+    const [ours, theirs] = [await file(adele), await file(rafael, 'submit', { customer: tenants.adventureWorks })];
+    const microsoftNumber = `25031100520${numberOf(ours)}`;
+    await press(adele, 'bind', ours, { microsoftNumber });
+    const { text } = await press(rafael, 'bind', theirs, { microsoftNumber });
+    for (const part of fixedParts('en', 'ticket.said.number-refused')) expect(text).toContain(part);
+    expect([text.includes(ours), (await rowOf(desk, theirs)).microsoft_number]).toEqual([false, null]);
+  });
+
+  it('of a ticket that was withdrawn, or merged into another, goes on there', async () => {
+    const [withdrawn, merged, other] = [await file(adele), await file(adele), await file(adele)];
+    const numbers = [`25031100530${numberOf(withdrawn)}`, `25031100530${numberOf(merged)}`];
+    await press(adele, 'bind', withdrawn, { microsoftNumber: numbers[0] });
+    await press(adele, 'bind', merged, { microsoftNumber: numbers[1] });
+    await press(adele, 'withdraw', withdrawn);
+    await press(adele, 'merge', merged, { into: other });
+    for (const microsoftNumber of numbers) {
+      expect((await press(adele, 'bind', other, { microsoftNumber })).text).toContain('Done.');
+      expect((await rowOf(desk, other)).microsoft_number).toBe(microsoftNumber);
+    }
   });
 
   it.each(['', '123', 'abc', '1'.repeat(21), '25031100400012x4'])('"%s" is none', async (typed) => {
