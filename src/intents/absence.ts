@@ -1,4 +1,5 @@
 import * as z from 'zod/v4';
+import { startOfDate } from '../rules/index.ts';
 import type { Answer, Desk, Reply, Request } from './intent.ts';
 
 const colleagues = 60;
@@ -26,22 +27,10 @@ async function form({ person }: Request, { watch }: Desk): Promise<Reply> {
 async function goAway(request: Request, desk: Desk): Promise<Reply> {
   const { person, params, timeZone } = request;
   const asked = Form.safeParse(params);
-  const until = asked.success ? startOfDay(asked.data.until, timeZone) : undefined;
+  const until = asked.success ? startOfDate(asked.data.until, timeZone) : undefined;
   const standIn = asked.success && asked.data.standIn ? asked.data.standIn : undefined;
   if (!until || !await desk.watch.goAway(person, until, standIn)) return { card: 'notice', variant: 'no-such-day', status: 400, facts: { key: 'notice.no-such-day' } };
   return form(request, desk);
-}
-
-/** When a date begins in a zone. */
-export function startOfDay(date: string, timeZone: string): Date {
-  const utc = new Date(`${date}T00:00:00Z`);
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const there = (at: Date) => {
-    const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
-    return Date.parse(`${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:00Z`);
-  };
-  const guess = new Date(utc.getTime() - (there(utc) - utc.getTime()));
-  return new Date(guess.getTime() - (there(guess) - utc.getTime()));
 }
 
 function refused(): Reply {

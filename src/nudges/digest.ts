@@ -1,3 +1,4 @@
+import { startOfWeek } from '../rules/index.ts';
 import { boardClocks, boardCounts, dayFigures } from '../store/board.ts';
 import { managersWithZones, unwritten } from '../store/digests.ts';
 import type { Database, OpenDatabase } from '../store/open.ts';
@@ -39,10 +40,10 @@ export function digestMaker(db: Database): Maker {
   return async (message, now) => {
     const { all, companyId } = message.subject as { all: boolean; companyId: string };
     const scope: TicketScope = all ? 'all' : { companyId };
-    const { weekday } = localTime(now, message.timeZone ?? 'UTC');
+    const timeZone = message.timeZone ?? 'UTC';
+    const { weekday } = localTime(now, timeZone);
     const question = { scope, now, soon: new Date(now.getTime() + soonMs) };
-    // The week: since Monday, to the day; a digest needs no minute.
-    const [figures, counts, clocks] = [await dayFigures(db, scope, new Date(now.getTime() - (weekday * 24 + localTime(now, message.timeZone ?? 'UTC').hour) * 3_600_000)), await boardCounts(db, question), await boardClocks(db, question, shown)];
+    const [figures, counts, clocks] = [await dayFigures(db, scope, startOfWeek(now, timeZone)), await boardCounts(db, question), await boardClocks(db, question, shown)];
     const sum = (of: 'overdue' | 'soon' | 'paused') => counts.reduce((total, count) => total + count[of], 0);
     const { openA, openB, openC, unassigned, inTime, late } = figures;
     const total = openA + openB + openC;

@@ -42,6 +42,18 @@ export function instantOf(zone: Zone, wallTime: number): number {
   return zone.offsetAt(second) === after ? second : first;
 }
 
+/** When a date ('YYYY-MM-DD') begins in an IANA zone; where summer begins at midnight, that is an hour later by the clock. */
+export function startOfDate(date: string, timeZone: string): Date {
+  return new Date(instantOf(zoneOf(timeZone), Date.parse(`${date}T00:00:00Z`)));
+}
+
+/** When the week begins, Monday 00:00, that an instant lies in, in an IANA zone. */
+export function startOfWeek(at: Date, timeZone: string): Date {
+  const today = Math.floor(wallTimeAt(zoneOf(timeZone), at.getTime()) / dayLength);
+  const monday = today - (today + 3) % 7; // 1970-01-01 was a Thursday
+  return startOfDate(new Date(monday * dayLength).toISOString().slice(0, 10), timeZone);
+}
+
 /** What the wall clock shows at this instant. */
 export function wallTimeAt(zone: Zone, instant: number): number {
   return instant + zone.offsetAt(instant);

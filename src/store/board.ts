@@ -98,6 +98,11 @@ export interface DayFigures {
   readonly late: number;
 }
 
+/** When the answer came that stopped a clock c of a ticket t: Microsoft's, or ours to the customer as the history has it. Null where the clock stopped without one: the ticket was resolved, closed or withdrawn. */
+const answeredAt = sql.raw(`
+  case c.kind when 'microsoft' then t.answered_at else (select min(h.at) from ticket_history h where h.number = c.number and h.at = c.stopped_at
+    and (h.change = 'answer' or h.after ->> 'public' = 'true') and h.actor_tenant in (select tenant_id from company)) end`);
+
 /** Open tickets by severity, and what was answered since an instant: in time and late. */
 export async function dayFigures(db: Database, scope: TicketScope, since: Date): Promise<DayFigures> {
   const { rows } = await sql<DayFigures>`
@@ -105,7 +110,7 @@ export async function dayFigures(db: Database, scope: TicketScope, since: Date):
       select count(*) filter (where t.severity = 'A')::int as open_a, count(*) filter (where t.severity = 'B')::int as open_b, count(*) filter (where t.severity = 'C')::int as open_c,
         count(*) filter (where t.assignee_id is null)::int as unassigned
       from ticket t where ${open} and ${isSeen(scope)}) tickets, (
-      select count(*) filter (where c.stopped_at <= c.due_at)::int as in_time, count(*) filter (where c.stopped_at > c.due_at)::int as late
-      from clock c join ticket t on t.number = c.number where c.stopped_at >= ${since} and t.state <> 'withdrawn' and ${isSeen(scope)}) answered`.execute(db);
+      select count(*) filter (where a.answered_at <= a.due_at)::int as in_time, count(*) filter (where a.answered_at > a.due_at)::int as late
+      from (select c.due_at, ${answeredAt} as answered_at from clock c join ticket t on t.number = c.number where c.stopped_at >= ${since} and ${isSeen(scope)}) a) answered`.execute(db);
   return rows[0]!;
 }
