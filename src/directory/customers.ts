@@ -11,12 +11,12 @@ export interface CustomerName {
   readonly name: string;
 }
 
-/** What came of a look-up by name; 'own' is the asker's own company. */
+/** What came of a look-up by name; 'own' is the asker's own company; where the name is unknown, the customers whose names are nearest to it. */
 export type Lookup =
   | { readonly kind: 'found'; readonly customer: Customer }
   | { readonly kind: 'own' }
   | { readonly kind: 'several'; readonly asked: string; readonly customers: readonly CustomerName[] }
-  | { readonly kind: 'unknown'; readonly asked: string };
+  | { readonly kind: 'unknown'; readonly asked: string; readonly customers: readonly CustomerName[] };
 
 // Trigram scores, 0 to 1: below `plausible` it is another name; a lead of `clear` over the next one leaves no doubt.
 const plausible = 0.4;
@@ -27,10 +27,11 @@ export async function findCustomer(db: Database, staff: Staff, names: readonly s
   if (names.some((name) => fold(name) === fold(staff.company.name))) return { kind: 'own' };
   const exact = await customersCalled(db, scopeOf(staff), names);
   if (exact.length === 1) return { kind: 'found', customer: exact[0]! };
-  const matches = (await customersNamed(db, scopeOf(staff), names)).filter(({ score }) => score >= plausible);
+  const near = await customersNamed(db, scopeOf(staff), names);
+  const matches = near.filter(({ score }) => score >= plausible);
   const [best, next] = matches;
   const asked = names[0] ?? '';
-  if (!best) return { kind: 'unknown', asked };
+  if (!best) return { kind: 'unknown', asked, customers: near.slice(0, 3) };
   if (!next || best.score - next.score >= clear) return { kind: 'found', customer: best };
   return { kind: 'several', asked, customers: matches.filter(({ score }) => best.score - score < clear * 2).slice(0, 5) };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/v4';
 import type { Staff } from '../directory/people.ts';
 import { snoozes } from '../tickets/snooze.ts';
 import { boardAsCsv } from './board-csv.ts';
+import { filterOf } from './board-filter.ts';
 import { auditReply } from './audit.card.ts';
 import { absenceSteps } from './absence.ts';
 import type { Answer, Desk, Intent, Reply, Request } from './intent.ts';
@@ -13,7 +14,7 @@ const colors = { overdue: 'Attention', soon: 'Warning', later: 'Default', paused
 
 /** "What's about to breach?" The clocks that run: overdue, due within a day, later, paused; by person; of one customer; as CSV. And what was told about them. */
 export const slaBoard: Intent = {
-  id: 'sla.board', cards: ['sla-board', 'snoozed', 'board-csv', 'audit', 'absence', 'notice'], audience: ['staff'], answer: forStaff(board),
+  id: 'sla.board', cards: ['sla-board', 'snoozed', 'board-csv', 'audit', 'absence', 'choose', 'notice'], audience: ['staff'], answer: forStaff(board),
   steps: { snooze: forStaff(putOff), csv: forStaff(csv), audit: forStaff(audit), ...absenceSteps },
 };
 
@@ -26,15 +27,10 @@ function forStaff(answer: StaffAnswer): Answer {
   };
 }
 
-/** The customer that was chosen on the card or named; '' chooses all of them. */
-async function customerOf(person: Staff, { params, entities }: Request, { directory }: Desk): Promise<{ tenantId: string; name: string } | undefined> {
-  if (typeof params.customer === 'string') return params.customer === '' ? undefined : directory.customer(person, params.customer.slice(0, 100));
-  const named = entities.names.length > 0 ? await directory.findCustomer(person, entities.names) : undefined;
-  return named?.kind === 'found' ? named.customer : undefined;
-}
-
 async function board(person: Staff, request: Request, desk: Desk): Promise<Reply> {
-  const customer = await customerOf(person, request, desk);
+  const filter = await filterOf(person, request, desk);
+  if ('reply' in filter) return filter.reply;
+  const { customer } = filter;
   const { clocks, people, customers } = await desk.watch.board(person, { tenantId: customer?.tenantId, perGroup: shown.perGroup, customers: shown.customers });
   const sum = (group: (typeof groups)[number]) => people.reduce((total, each) => total + each[group], 0);
   const counts = { overdue: sum('overdue'), soon: sum('soon'), later: sum('later'), paused: sum('paused') };
@@ -60,7 +56,9 @@ function line(clock: Awaited<ReturnType<Desk['watch']['board']>>['clocks'][numbe
 }
 
 async function csv(person: Staff, request: Request, desk: Desk): Promise<Reply> {
-  const customer = await customerOf(person, request, desk);
+  const filter = await filterOf(person, request, desk);
+  if ('reply' in filter) return filter.reply;
+  const { customer } = filter;
   const { clocks } = await desk.watch.board(person, { tenantId: customer?.tenantId, perGroup: exported, customers: 0 });
   const { text, rows } = boardAsCsv(clocks);
   return { card: 'board-csv', facts: { csv: text, count: rows, all: clocks.length, tenantId: customer?.tenantId ?? '' } };

@@ -88,6 +88,14 @@ export async function boardCustomers(db: Database, question: BoardQuestion, limi
   return rows;
 }
 
+/** Whose tickets somebody sees under a tenant: a customer, or a partner company that has tickets of its own; undefined where they see none. */
+export async function boardPlace(db: Database, scope: TicketScope, tenantId: string): Promise<{ tenantId: string; name: string } | undefined> {
+  const { rows } = await sql<{ tenantId: string; name: string }>`
+    select t.tenant_id, coalesce(k.name, o.name, '') as name from ticket t left join customer k on k.tenant_id = t.tenant_id left join company o on o.tenant_id = t.tenant_id
+    where t.tenant_id = ${tenantId} and ${isSeen(scope)} limit 1`.execute(db);
+  return rows[0];
+}
+
 /** What a manager's day begins with. */
 export interface DayFigures {
   readonly openA: number;

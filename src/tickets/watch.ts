@@ -1,7 +1,7 @@
 import type { Person, Staff } from '../directory/people.ts';
 import { absenceOf, colleaguesOf, endAbsence, setAbsence } from '../store/absences.ts';
 import { auditCounts, auditRows, type AuditScope } from '../store/audit.ts';
-import { boardClocks, boardCounts, boardCustomers, type BoardQuestion } from '../store/board.ts';
+import { boardClocks, boardCounts, boardCustomers, boardPlace, type BoardQuestion } from '../store/board.ts';
 import type { Database } from '../store/open.ts';
 import type { ClockKind } from '../store/schema.ts';
 import { snooze, type Snooze } from './snooze.ts';
@@ -31,6 +31,8 @@ export function createWatch(db: Database, now: () => Date) {
       ]);
       return { clocks, people, customers };
     },
+    /** Whose tickets somebody sees under a tenant; undefined where they see none. */
+    place: (person: Staff, tenantId: string) => boardPlace(db, ticketScope(person), tenantId),
     /** Puts off what a person is told about a clock. */
     snooze: (person: Person, asked: { number: number; clock: ClockKind; snooze: Snooze; timeZone: string }) => snooze(db, person, asked, now()),
     /** Who was told what, when, and what became of it; for the managers of a company. */
