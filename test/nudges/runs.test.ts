@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { migrations } from '../../src/store/migrations/index.ts';
 import type { OpenDatabase } from '../../src/store/open.ts';
 import { configureCalendars } from '../../src/tickets/calendars.ts';
-import { openTestDatabase } from '../support/desk.ts';
+import { openTestDatabase } from '../support/database.ts';
 import { adele, openLadderDesk, type LadderDesk } from './ladder-desk.ts';
 
 const day = ['08:00', '18:00'];
