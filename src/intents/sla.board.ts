@@ -6,6 +6,7 @@ import { filterOf } from './board-filter.ts';
 import { auditReply } from './audit.card.ts';
 import { absenceSteps } from './absence.ts';
 import type { Answer, Desk, Intent, Reply, Request } from './intent.ts';
+import { ticketReply } from './ticket.card.ts';
 
 const shown = { perGroup: 3, people: 6, customers: 20, titleLength: 80 } as const;
 const exported = 10_000;
@@ -14,7 +15,7 @@ const colors = { overdue: 'Attention', soon: 'Warning', later: 'Default', paused
 
 /** "What's about to breach?" The clocks that run: overdue, due within a day, later, paused; by person; of one customer; as CSV. And what was told about them. */
 export const slaBoard: Intent = {
-  id: 'sla.board', cards: ['sla-board', 'snoozed', 'board-csv', 'audit', 'absence', 'choose', 'notice'], audience: ['staff'], answer: forStaff(board),
+  id: 'sla.board', cards: ['sla-board', 'snoozed', 'board-csv', 'audit', 'absence', 'choose', 'ticket', 'notice'], audience: ['staff'], answer: forStaff(board),
   steps: { snooze: forStaff(putOff), csv: forStaff(csv), audit: forStaff(audit), ...absenceSteps },
 };
 
@@ -64,16 +65,20 @@ async function csv(person: Staff, request: Request, desk: Desk): Promise<Reply> 
   return { card: 'board-csv', facts: { csv: text, count: rows, all: clocks.length, tenantId: customer?.tenantId ?? '' } };
 }
 
-const Snooze = z.object({ number: z.coerce.number().int().min(1).max(2_147_483_647), clock: z.enum(['ours', 'microsoft']), snooze: z.enum(snoozes) });
+const Snooze = z.object({ number: z.coerce.number().int().min(1).max(2_147_483_647), clock: z.enum(['ours', 'microsoft']), startedAt: z.coerce.date().optional(), snooze: z.enum(snoozes) });
 
-async function putOff(person: Staff, { params, timeZone }: Request, { watch }: Desk): Promise<Reply> {
+async function putOff(person: Staff, request: Request, desk: Desk): Promise<Reply> {
+  const { params, timeZone } = request;
   const asked = Snooze.safeParse(params);
   if (!asked.success) return { card: 'notice', variant: 'which-ticket', status: 400, facts: { key: 'notice.which-ticket' } };
-  const ticket = `T-${asked.data.number}`;
-  const result = await watch.snooze(person, { ...asked.data, timeZone });
-  if (result.kind === 'unknown') return { card: 'notice', variant: 'ticket-unknown', status: 404, facts: { key: 'notice.ticket-unknown', asked: ticket } };
+  const { number } = asked.data;
+  const ticket = `T-${number}`;
+  const result = await desk.watch.snooze(person, { ...asked.data, timeZone });
+  const stale = result.kind === 'stale' ? await desk.tickets.find(person, number) : undefined;
+  if (stale) return ticketReply(stale, request, desk, 'stale');
+  if (result.kind === 'unknown' || result.kind === 'stale') return { card: 'notice', variant: 'ticket-unknown', status: 404, facts: { key: 'notice.ticket-unknown', asked: ticket } };
   if (result.kind === 'not-possible') return { card: 'notice', variant: 'no-snooze', status: 409, facts: { key: 'notice.no-snooze', ticket } };
-  return { card: 'snoozed', topic: { intent: 'ticket.show', ticket }, facts: { ticket, number: asked.data.number, until: result.until.toISOString() } };
+  return { card: 'snoozed', topic: { intent: 'ticket.show', ticket }, facts: { ticket, number, until: result.until.toISOString() } };
 }
 
 async function audit(person: Staff, { params }: Request, { watch }: Desk): Promise<Reply> {

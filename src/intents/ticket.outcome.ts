@@ -10,7 +10,7 @@ export function outcomeReply(result: ChangeResult, { number }: Pick<Ticket, 'num
     const { ticket, microsoftNumber, holder } = result;
     return ticketReply(ticket, request, desk, holder === undefined ? 'number-refused' : 'number-taken', { request: microsoftNumber, other: `T-${holder}` });
   }
-  const occasion = { changed: 'changed', 'done-before': 'unchanged', 'not-possible': 'not-possible', 'no-target': 'no-target', merged: 'merged' } as const;
+  const occasion = { changed: 'changed', 'done-before': 'unchanged', stale: 'stale', 'not-possible': 'not-possible', 'no-target': 'no-target', merged: 'merged' } as const;
   return ticketReply(result.ticket, request, desk, occasion[result.kind], { from: `T-${number}` });
 }
 

@@ -1,6 +1,6 @@
 import { changes, possibleChanges, type Change, type Order } from '../tickets/life-cycle.ts';
 import { mayChange } from '../tickets/rights.ts';
-import type { Ticket } from '../tickets/tickets.ts';
+import type { Command, Ticket } from '../tickets/tickets.ts';
 import { assign } from './ticket.assign.ts';
 import type { Answer, Desk, Intent, Reply, Request } from './intent.ts';
 import { ticketReply, type Occasion } from './ticket.card.ts';
@@ -49,8 +49,13 @@ function asked(needs: Extract<Occasion, `needs-${string}`>, ticket: Ticket, requ
 
 /** Gives the order to the tickets and shows the ticket as it is then. */
 async function carryOut(order: Order, ticket: Ticket, request: Request, desk: Desk): Promise<Reply> {
-  const result = await desk.tickets.change(ticket.number, order, { by: request.person, at: desk.now(), key: request.key });
+  const result = await desk.tickets.change(ticket.number, order, { by: request.person, at: desk.now(), key: request.key, ...clockOf(request) });
   return outcomeReply(result, ticket, request, desk);
+}
+
+/** The run of a clock that a nudge's button speaks of. Other cards, and nudges from before they said so, mean the ticket as it is. */
+function clockOf({ params: { clock, startedAt } }: Request): Pick<Command, 'clock'> {
+  return startedAt === undefined ? {} : { clock: { kind: clock === 'ours' ? clock : 'microsoft', startedAt: new Date(String(startedAt)) } };
 }
 
 /** The verdict, where it says that this person may not file this ticket with Microsoft now. */

@@ -53,12 +53,12 @@ function concerns({ instead, doubt }: ClockSubject, { assigneeTenant, assigneeId
 }
 
 function cardOf({ number, clock, step, instead, doubt }: ClockSubject, now: ClockNow, to: DueMessage, at: Date): Proactive {
-  const { dueAt, severity, title, customerName, assigneeName, manager, steps } = now;
+  const { startedAt, dueAt, severity, title, customerName, assigneeName, manager, steps } = now;
   const overdue = at >= dueAt;
   return {
     to: { tenantId: to.tenantId, objectId: to.objectId }, card: 'nudge', variant: overdue ? `${clock}.overdue` : `${clock}.due`, locale: to.locale, timeZone: to.timeZone,
     facts: {
-      ticket: `T-${number}`, number, step, clock, overdue, dueAt: dueAt.toISOString(), minutes: Math.max(1, Math.round(Math.abs(dueAt.getTime() - at.getTime()) / 60_000)),
+      ticket: `T-${number}`, number, step, clock, startedAt: startedAt.toISOString(), overdue, dueAt: dueAt.toISOString(), minutes: Math.max(1, Math.round(Math.abs(dueAt.getTime() - at.getTime()) / 60_000)),
       customer: customerName, title, severity, assignee: assigneeName ?? '', why: doubt ? 'doubt' : instead?.name ? 'instead' : manager ? 'manager' : 'assignee',
       snoozes: snoozesFor({ severity, dueAt }, at), mayAnswer: clock === 'ours', mayWait: clock === 'ours' && (now.state === 'diagnosing' || now.state === 'answered'),
       name: doubt?.name ?? instead?.name ?? '', reason: instead?.reason ?? '', detail: instead?.detail ?? '', nextAt: nextStepAt(steps, step) ?? '',

@@ -1,5 +1,7 @@
 import type { Person, PersonId } from '../directory/people.ts';
+import { clocksOf } from '../store/clocks.ts';
 import type { Database } from '../store/open.ts';
+import type { ClockKind } from '../store/schema.ts';
 import { holderOf } from '../store/service-requests.ts';
 import { markCards } from '../store/ticket-cards.ts';
 import { inTransaction, insertHistory, isRecorded, lockTickets, mergeAll, updateTicket, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
@@ -13,10 +15,18 @@ export interface Command {
   readonly by: Person;
   readonly at: Date;
   readonly key: string;
+  /** The run of a clock that the button spoke of: once it is over, nothing is done. */
+  readonly clock?: ClockRun;
 }
 
-/** What became of an order: it was carried out; it had been; the ticket as it is does not allow it; the person may not; the ticket to merge into cannot take it; Microsoft's request is another ticket's. */
-export type Outcome = 'changed' | 'done-before' | 'not-possible' | 'not-allowed' | 'no-target' | 'number-taken';
+/** A clock from one start on. */
+export interface ClockRun {
+  readonly kind: ClockKind;
+  readonly startedAt: Date;
+}
+
+/** What became of an order: it was carried out; it had been; the clock that it spoke of runs no longer; the ticket as it is does not allow it; the person may not; the ticket to merge into cannot take it; Microsoft's request is another ticket's. */
+export type Outcome = 'changed' | 'done-before' | 'stale' | 'not-possible' | 'not-allowed' | 'no-target' | 'number-taken';
 
 type LockedTicket = Omit<TicketRow, 'customerName'>;
 
@@ -31,11 +41,16 @@ export function carryOut(db: Database, number: number, order: Order, command: Co
     const state = stateAfter(ticket, order.change);
     if (order.change === 'bind' && !answersHandOver(ticket, order)) return 'not-possible';
     if (isDone(ticket, order)) return 'done-before';
+    if (command.clock && !await isRunning(transaction, number, command.clock)) return 'stale';
     if (state === undefined) return 'not-possible';
     if (order.change === 'merge' && !canTake(tickets.get(order.into), ticket)) return 'no-target';
     if (order.change === 'bind' && await holderOf(transaction, order.microsoftNumber, number) !== undefined) return 'number-taken';
     return change(transaction, ticket, state, order, command);
   });
+}
+
+async function isRunning(transaction: TicketTransaction, number: number, { kind, startedAt }: ClockRun): Promise<boolean> {
+  return (await clocksOf(transaction, number)).some((clock) => clock.kind === kind && clock.stoppedAt === null && clock.startedAt.getTime() === startedAt.getTime());
 }
 
 /** Whether the ticket is already as the order would make it. */

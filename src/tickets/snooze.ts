@@ -43,16 +43,19 @@ export function clockNews({ number, clock, startedAt, countedAs, dueAt }: { numb
 export type SnoozeResult =
   | { readonly kind: 'snoozed'; readonly until: Date }
   | { readonly kind: 'not-possible' }
+  /** The clock that the button spoke of runs no longer. */
+  | { readonly kind: 'stale' }
   | { readonly kind: 'unknown' };
 
 /**
  * Puts off what this person is told about a clock: they are told the latest step again at that time, or a later one that came meanwhile. Everybody
  * else is told as ever. Pressed twice it is the same.
  */
-export async function snooze(db: Database, person: Person, asked: { number: number; clock: ClockKind; snooze: Snooze; timeZone: string }, now: Date): Promise<SnoozeResult> {
+export async function snooze(db: Database, person: Person, asked: { number: number; clock: ClockKind; startedAt?: Date | undefined; snooze: Snooze; timeZone: string }, now: Date): Promise<SnoozeResult> {
   const { number, clock: kind } = asked;
   const clock = await ticketByNumber(db, ticketScope(person), number) && await clockNow(db, number, kind, person);
   if (!clock) return { kind: 'unknown' };
+  if (asked.startedAt && (clock.stoppedAt || asked.startedAt.getTime() !== clock.startedAt.getTime())) return { kind: 'stale' };
   const { due } = stepsDue(clock.steps, 'half', now);
   const step = due.at(-1);
   if (clock.stoppedAt || !step || !snoozesFor(clock, now).includes(asked.snooze)) return { kind: 'not-possible' };

@@ -34,7 +34,7 @@ export function createWatch(db: Database, now: () => Date) {
     /** Whose tickets somebody sees under a tenant; undefined where they see none. */
     place: (person: Staff, tenantId: string) => boardPlace(db, ticketScope(person), tenantId),
     /** Puts off what a person is told about a clock. */
-    snooze: (person: Person, asked: { number: number; clock: ClockKind; snooze: Snooze; timeZone: string }) => snooze(db, person, asked, now()),
+    snooze: (person: Person, asked: { number: number; clock: ClockKind; startedAt?: Date | undefined; snooze: Snooze; timeZone: string }) => snooze(db, person, asked, now()),
     /** Who was told what, when, and what became of it; for the managers of a company. */
     async audit(person: Staff, asked: { number?: number | undefined; limit: number }) {
       const scope = auditScope(person);
