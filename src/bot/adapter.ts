@@ -72,8 +72,11 @@ function sent(response: ResourceResponse | undefined): Delivery {
   return { kind: 'sent', activityId: response?.id ?? '' };
 }
 
-/** To be tried again, as Microsoft's page on rate limits has it; 401 is about us, our key or our clock, and never about the receiver. */
-const notNow: ReadonlySet<number> = new Set([401, 412, 429, 502, 504]);
+/**
+ * To be tried again, as Microsoft's page on rate limits has it; 401 is about us, our key or our clock, and never about the receiver. The page has 502 and
+ * 504 too, but those are a gateway's: what stands behind it may have taken the message.
+ */
+const notNow: ReadonlySet<number> = new Set([401, 412, 429]);
 
 /** Nobody was there to take the message, so it cannot have arrived. */
 const neverLeft: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);

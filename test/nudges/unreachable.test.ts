@@ -103,7 +103,7 @@ describe('somebody who cannot be reached', () => {
 });
 
 describe('when Teams', () => {
-  it.each([429, 412, 502, 504])('says "not now" (HTTP %i), the nudge is delivered later, once', async (status) => {
+  it.each([429, 412])('says "not now" (HTTP %i), the nudge is delivered later, once', async (status) => {
     desk.connector.refuse(adele.conversation, status, 2);
     await forward(desk, half);
     expect([told(), await nudgesOf(desk, ticket)]).toEqual([[0, 0, 0], [`half adele planned (throttled HTTP ${status} Refused)`]]);
@@ -113,7 +113,7 @@ describe('when Teams', () => {
     await done();
   });
 
-  it.each([[500, 'HTTP 500'], [503, 'HTTP 503'], [0, 'ECONNRESET']])('answers %i or nothing, it may have arrived: it is in doubt, not sent again, and the next in line is told so', async (status, cause) => {
+  it.each([[500, 'HTTP 500'], [503, 'HTTP 503'], [502, 'HTTP 502'], [504, 'HTTP 504'], [0, 'ECONNRESET']])('answers %i or nothing, it may have arrived: it is in doubt, not sent again, and the next in line is told so', async (status, cause) => {
     desk.connector.refuse(adele.conversation, status, 5);
     await forward(desk, half);
     expect([told(), await nudgesOf(desk, ticket)]).toEqual([[0, 0, 0], [`half adele in-doubt (no-answer ${cause})`]]);
@@ -124,6 +124,17 @@ describe('when Teams', () => {
     await forward(desk, 'PT20M');
     expect(told()).toEqual([1, 2, 1]);
     await done();
+  });
+
+  it('answers for a message that can wait what says nothing, the next in line is told so too, in their working hours', async () => {
+    const calm = ticketOn(await adele.sends('ticket.open/submit', filled({ severity: 'C' })));
+    const { rows: [{ half }] } = await desk.database.pool.query(`select steps ->> 'half' as half from clock where number = $1`, [Number(numberOf(calm))]);
+    desk.connector.refuse(adele.conversation, 502, 9);
+    await forwardTo(desk, new Date(new Date(half).getTime() + 60_000));
+    await forward(desk, 'PT10M');
+    const doubtful = ['half adele in-doubt (no-answer HTTP 502)', 'half lucia sent in case Adele Vance was not told'];
+    expect([toldAbout(desk, adele, calm), toldAbout(desk, lucia, calm).length, (await nudgesOf(desk, calm)).slice(0, 2)]).toEqual([[], 1, doubtful]);
+    for (const each of [calm, ticket]) await adele.sends('ticket.update/close', { number: numberOf(each) });
   });
 
   it('a ticket that ends while the nudge waits is not spoken of any more', async () => {
