@@ -30,6 +30,7 @@ export async function ticketNews(message: TicketMessage, desk: Pick<Desk, 'direc
   if (person.kind === 'customer' && !isForCustomer({ change: row.change, isPublic: row.after.public === true })) return { void: 'out-of-scope' };
   const ticket = seen.mergedInto === null ? seen : await desk.tickets.find(person, seen.mergedInto) ?? seen;
   const told = `told.${row.change}`;
+  if (row.change === 'open' && (ticket.state !== 'received' || ticket.assigneeId !== null)) return { void: 'nothing-to-tell' }; // somebody saw to it meanwhile
   if (row.change === 'severity' && row.after.severity !== ticket.severity) return { void: 'nothing-to-tell' };
   const facts = {
     ...ticketFacts(ticket, person, desk.now()), from: `T-${seen.number}`, who: row.actorName,

@@ -127,6 +127,14 @@ export async function clockNow(db: Database, number: number, kind: ClockKind, to
   return rows[0];
 }
 
+/** The managers of a company; ours where it has none. */
+export async function managersOf(transaction: Transaction<Schema>, companyId: string): Promise<{ tenantId: string; objectId: string }[]> {
+  const own = await transaction.selectFrom('company').select('tenantId').where('own', '=', true).execute();
+  const companies = [companyId, ...own.map(({ tenantId }) => tenantId)];
+  const managers = await managersByCompany(transaction, companies);
+  return companies.map((company) => managers.get(company)).find((found) => found !== undefined) ?? [];
+}
+
 /** The managers of companies, by company: those who are still staff of a company that works through this desk. */
 export async function managersByCompany(transaction: Transaction<Schema>, companies: readonly string[]): Promise<Map<string, { tenantId: string; objectId: string; name: string }[]>> {
   if (companies.length === 0) return new Map();

@@ -72,6 +72,13 @@ export async function historyOf(db: Database, number: number): Promise<HistoryRo
   return db.selectFrom('ticketHistory').selectAll().where('number', '=', number).orderBy('id').execute();
 }
 
+/** Whether the customer was ever answered on a ticket: by word of mouth, or by a note for their eyes. */
+export async function wasAnswered(transaction: TicketTransaction, number: number): Promise<boolean> {
+  const row = await transaction.selectFrom('ticketHistory').innerJoin('ticket', 'ticket.number', 'ticketHistory.number').select('ticketHistory.id').where('ticketHistory.number', '=', number)
+    .where(sql<boolean>`(ticket_history.change = 'answer' or ticket_history.change = 'note' and ticket_history.after ->> 'public' = 'true' and ticket_history.actor_tenant <> ticket.tenant_id)`).executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Lets the tickets that were merged into one go on to the one that it is merged into. */
 export async function mergeAll(transaction: TicketTransaction, from: number, into: number): Promise<void> {
   await transaction.updateTable('ticket').set({ mergedInto: into }).where((where) => where.or([where('number', '=', from), where('mergedInto', '=', from)])).execute();

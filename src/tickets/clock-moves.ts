@@ -1,6 +1,6 @@
 import type { Severity } from '../rules/index.ts';
 import { clocksOf, moveClock, pauseClock, startClock, stopClocks, type ClockRow } from '../store/clocks.ts';
-import type { TicketTransaction } from '../store/tickets.ts';
+import { wasAnswered, type TicketTransaction } from '../store/tickets.ts';
 import { clockFrom, microsoftClock, ourClock, type ResponsePromise, type StartedClock } from './clocks.ts';
 import { intervalsOf } from './intervals.ts';
 import { isOpen, type Order } from './life-cycle.ts';
@@ -64,6 +64,7 @@ export async function moveClocks(transaction: TicketTransaction, ticket: Moving,
   if (order.change === 'first-response') await stopClocks(transaction, number, at, 'microsoft');
   if (order.change === 'hand-over') await startClock(transaction, number, microsoftClock(ticket, at));
   if (!isOpen(state)) await stopClocks(transaction, number, at);
+  if (order.change === 'reopen' && clocks.some(({ kind }) => kind === 'ours') && !await wasAnswered(transaction, number)) await startClock(transaction, number, ourClock(ticket.severity, at)); // the promise was never kept
   return {};
 }
 

@@ -1,5 +1,6 @@
 import { nextOpening } from '../rules/index.ts';
 import type { Person, PersonId } from '../directory/people.ts';
+import { managersOf } from '../store/nudges.ts';
 import { insertMessages } from '../store/outbox.ts';
 import { zonesOf } from '../store/readers.ts';
 import { reportersOf, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
@@ -30,18 +31,35 @@ export function isForCustomer({ change, isPublic = false }: { readonly change: s
 }
 
 /**
- * Writes, in the transaction of a change, who is to be told of it: the customer's people who reported it, and whose ticket it is or was. What a customer
- * does is for the next in line too, where whoever has the ticket cannot be told.
+ * Writes, in the transaction of a change, who is to be told of it: the customer's people who reported it, and whose ticket it is or was; the managers, where
+ * it is nobody's. What a customer does is for the next in line too, where those of ours cannot be told.
  */
 export async function tell(transaction: TicketTransaction, news: News): Promise<void> {
-  const { by, at, before: { number, severity }, order, historyId } = news;
-  const ours = new Set(colleagues(news).map(keyOf));
-  const people = distinct([...await reporters(transaction, news), ...colleagues(news)]).filter((person) => keyOf(person) !== keyOf(by));
+  const { by, before: { severity }, order } = news;
+  const ours = [...colleagues(news), ...await stewards(transaction, news)];
+  const people = distinct([...await reporters(transaction, news), ...ours]).filter((person) => keyOf(person) !== keyOf(by));
+  await write(transaction, people, { ...news, change: order.change, severity: order.change === 'severity' ? order.severity : severity, forNext: new Set(by.kind === 'customer' ? ours.map(keyOf) : []) });
+}
+
+/** Writes, in the transaction that opens it, that the managers are to be told of a customer's report, or the next in line where they cannot be. */
+export async function tellOfReport(transaction: TicketTransaction, report: Pick<News, 'historyId' | 'at' | 'before'>): Promise<void> {
+  const managers = await managersOf(transaction, report.before.companyId);
+  await write(transaction, managers, { ...report, change: 'open', severity: report.before.severity, forNext: new Set(managers.map(keyOf)) });
+}
+
+interface Told extends Pick<News, 'historyId' | 'at' | 'before'> {
+  readonly change: string;
+  readonly severity: Ticket['severity'];
+  /** The keys of those whose place the next in line takes. */
+  readonly forNext: ReadonlySet<string>;
+}
+
+async function write(transaction: TicketTransaction, people: readonly PersonId[], { historyId, at, before: { number }, change, severity, forNext }: Told): Promise<void> {
   if (people.length === 0) return;
-  const urgent = (order.change === 'severity' ? order.severity : severity) === 'A';
+  const urgent = severity === 'A';
   const zones = urgent ? new Map<string, string>() : await zonesOf(transaction, people);
   await insertMessages(transaction, people.map((to) => ({
-    key: `ticket/${historyId}/${keyOf(to)}`, kind: 'ticket', to, subject: { number, change: order.change, historyId, ...(by.kind === 'customer' && ours.has(keyOf(to)) && { forNext: true }) }, urgent,
+    key: `ticket/${historyId}/${keyOf(to)}`, kind: 'ticket', to, subject: { number, change, historyId, ...(forNext.has(keyOf(to)) && { forNext: true }) }, urgent,
     plannedAt: at, deliverAt: urgent ? at : inWorkingHours(zones.get(keyOf(to)), at),
   })));
 }
@@ -55,6 +73,11 @@ async function reporters(transaction: TicketTransaction, { before, order }: News
 function colleagues({ before: { assigneeTenant, assigneeId }, order, by, assignee }: News): PersonId[] {
   if (by.kind === 'staff' && everyday.includes(order.change)) return [];
   return [...(assigneeTenant && assigneeId ? [{ tenantId: assigneeTenant, objectId: assigneeId }] : []), ...(assignee ? [assignee] : [])];
+}
+
+/** A customer who writes, and a ticket that is open again, do not wait unseen until somebody looks. */
+async function stewards(transaction: TicketTransaction, { before: { assigneeId, companyId }, order: { change }, by }: News): Promise<PersonId[]> {
+  return assigneeId === null && (change === 'reopen' || change === 'note' && by.kind === 'customer') ? managersOf(transaction, companyId) : [];
 }
 
 const day: readonly (readonly [string, string])[] = [['08:00', '18:00']];

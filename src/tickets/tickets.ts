@@ -14,6 +14,7 @@ import { carryOut, commandKey, type Command, type Outcome } from './commands.ts'
 import type { Order } from './life-cycle.ts';
 import { recountAfterCalendarChange } from './recount.ts';
 import { ticketScope } from './rights.ts';
+import { tellOfReport } from './telling.ts';
 
 /** What a ticket is opened with, already checked. */
 export interface TicketDraft {
@@ -74,8 +75,11 @@ async function openTicket(db: Database, draft: TicketDraft, state: OpeningState,
     });
     if (isNew) {
       const actor = { actorTenant: by.tenantId, actorId: by.objectId, actorName: by.name };
-      await insertHistory(transaction, { number, at, ...actor, change: 'open', before: {}, after: { state, severity: draft.severity }, commandKey: `${ownKey}/${number}/open` });
-      if (state === 'received') await startClock(transaction, number, ourClock(draft.severity, at));
+      const historyId = await insertHistory(transaction, { number, at, ...actor, change: 'open', before: {}, after: { state, severity: draft.severity }, commandKey: `${ownKey}/${number}/open` });
+      if (state === 'received') {
+        await startClock(transaction, number, ourClock(draft.severity, at));
+        await tellOfReport(transaction, { historyId: historyId!, at, before: { number, ...draft, assigneeTenant: null, assigneeId: null } });
+      }
       if (state === 'handed-over') await startClock(transaction, number, microsoftClock(draft, at));
     }
     return number;

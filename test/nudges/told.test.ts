@@ -140,6 +140,30 @@ describe('our own clock', () => {
     expect((await nudgesOf(desk, left)).filter((nudge) => nudge.includes('sent'))).toEqual(['half lucia sent', 'half beatriz sent', 'overdue lucia sent', 'overdue beatriz sent']);
   });
 
+  it('begins with a word to the managers, in their language, at once; nobody is told of what a colleague opens', async () => {
+    const report = ticketOn(await desk.as('megan').sends('ticket.open/submit', filled({ title: 'Nobody can sign in' })));
+    const own = ticketOn(await adele.sends('ticket.open/keep', filled()));
+    await delivered(desk);
+    for (const chat of [lucia, beatriz]) {
+      const { name, card, text, summary } = await chat.arrives();
+      expect([name, card.lang]).toEqual(['ticket', chat.person.locale]);
+      for (const part of [report, 'Nobody can sign in', 'Contoso']) expect(text).toContain(part);
+      expect(summary).toContain(report);
+    }
+    const { rows } = await desk.database.pool.query(`select number, object_id from outbox where kind = 'ticket' and subject ->> 'change' = 'open' and number = any($1)`, [[report, own].map((ticket) => Number(numberOf(ticket)))]);
+    expect(rows.map(({ number, object_id: id }) => `${number} ${desk.people.find(({ aadObjectId }) => aadObjectId === id)?.id}`).sort()).toEqual(['beatriz', 'lucia'].map((who) => `${numberOf(report)} ${who}`));
+  });
+
+  it('is not spoken of where somebody took the report before the managers\' morning', async () => {
+    await forwardTo(desk, 'wed 21:30');
+    const report = ticketOn(await desk.as('megan').sends('ticket.open/submit', filled({ severity: 'C' })));
+    await adele.sends('ticket.update/take', { number: numberOf(report) });
+    const { rows } = await desk.database.pool.query(`select distinct state from outbox where kind = 'ticket' and subject ->> 'change' = 'open' and number = $1`, [Number(numberOf(report))]);
+    expect(rows).toEqual([{ state: 'planned' }]);
+    await forwardTo(desk, 'thu 14:00');
+    expect((await desk.database.pool.query(`select distinct state, reason from outbox where kind = 'ticket' and subject ->> 'change' = 'open' and number = $1`, [Number(numberOf(report))])).rows).toEqual([{ state: 'void', reason: 'nothing-to-tell' }]);
+  });
+
   it('of a reseller without managers of its own is watched by ours', async () => {
     const [rafael] = await present(desk, 'rafael');
     const ticket = ticketOn(await rafael.sends('ticket.open/submit', filled({ customer: tenants.adventureWorks })));

@@ -16,10 +16,10 @@ const file = async (chat: Chat, step = 'submit', over = {}) => ticketOn(await ch
 const press = (chat: Chat, change: string, ticket: string, data = {}) => chat.sends(`ticket.update/${change}`, { number: numberOf(ticket), ...data });
 const verbsOn = ({ card }: Reply) => actionsOf(card).map(({ verb }) => verb);
 const colleague = (who: string) => `${desk.person(who).tenantId}/${desk.person(who).aadObjectId}`;
-/** What is to be told about a ticket, and to whom: 'take megan'. */
+/** What is to be told about a ticket once it is there, and to whom: 'take megan'. */
 const messages = async (ticket: string) => {
   const { rows } = await desk.database.pool.query(`select object_id, subject ->> 'change' as change from outbox where kind = 'ticket' and (subject ->> 'number')::int = $1 order by id`, [Number(numberOf(ticket))]);
-  return rows.map(({ object_id: id, change }) => `${change} ${desk.people.find(({ aadObjectId }) => aadObjectId === id)?.id}`);
+  return rows.map(({ object_id: id, change }) => `${change} ${desk.people.find(({ aadObjectId }) => aadObjectId === id)?.id}`).filter((message) => !message.startsWith('open '));
 };
 
 describe('assigning', () => {
@@ -259,7 +259,7 @@ describe('who reported a ticket', () => {
     expect((await rowOf(desk, ticket)).state).toBe('diagnosing');
     await press(megan, 'withdraw', ticket);
     expect((await rowOf(desk, ticket)).state).toBe('withdrawn');
-    expect(await messages(ticket)).toEqual(['take megan', 'resolve adele', 'reopen adele', 'withdraw adele']);
+    expect(await messages(ticket)).toEqual(['note lucia', 'note beatriz', 'take megan', 'resolve adele', 'reopen adele', 'withdraw adele']);
   });
 
   it.each(['take', 'assign', 'wait', 'severity', 'hand-over', 'bind', 'merge', 'close', 'first-response', 'answer'])('may not %s, with whatever on the card', async (change) => {
@@ -277,12 +277,42 @@ describe('who reported a ticket', () => {
     await press(adele, 'wait', ticket, { note: 'until they wake up' });
     await press(adele, 'resume', ticket);
     await press(adele, 'hand-over', ticket);
-    await press(adele, 'bind', ticket, { microsoftNumber: '2503110040001234' });
+    await press(adele, 'bind', ticket, { microsoftNumber: '2503110060001234' });
     const [theirs, ours] = [await megan.says(`what is ${ticket}`), await adele.says(`what is ${ticket}`)];
-    for (const secret of ['hopeless', 'until they wake up', '2503110040001234', 'Contact for Microsoft']) expect([secret, JSON.stringify(theirs.card).includes(secret), ours.text.includes(secret)]).toEqual([secret, false, secret !== 'hopeless' ? ours.text.includes(secret) : true]);
+    for (const secret of ['hopeless', 'until they wake up', '2503110060001234', 'Contact for Microsoft']) expect([secret, JSON.stringify(theirs.card).includes(secret), ours.text.includes(secret)]).toEqual([secret, false, secret !== 'hopeless' ? ours.text.includes(secret) : true]);
     expect(theirs.text).toContain('Please restart Outlook.');
     expect(await clocksOf(desk, ticket)).toEqual(['microsoft runs', 'ours stopped']);
     expect(await messages(ticket)).toEqual(['take megan', 'note megan', 'wait megan', 'resume megan', 'hand-over megan']);
+  });
+});
+
+describe('what a customer does to a ticket that nobody has', () => {
+  const managers = (change: string) => [`${change} beatriz`, `${change} lucia`];
+
+  it('is told to the managers: a note, and that it is not solved after all', async () => {
+    const ticket = await file(megan);
+    await press(megan, 'note', ticket, { note: 'It began on Monday.' });
+    await press(megan, 'resolve', ticket);
+    await press(megan, 'reopen', ticket);
+    expect((await messages(ticket)).sort()).toEqual([...managers('note'), ...managers('reopen')]);
+  });
+
+  it('is told to the other managers where one of them reopens it', async () => {
+    const ticket = await file(megan);
+    await press(lucia, 'answer', ticket);
+    await press(lucia, 'resolve', ticket);
+    await press(lucia, 'reopen', ticket);
+    expect((await messages(ticket)).sort()).toEqual(['answer megan', 'reopen beatriz', 'reopen megan', 'resolve megan']);
+  });
+
+  it('reopening it starts our promise again where nobody ever answered, and only there', async () => {
+    const [silent, answered, written] = [await file(megan), await file(megan), await file(megan)];
+    await press(adele, 'answer', answered);
+    await press(adele, 'note', written, { note: 'Please restart Outlook.', public: 'true' });
+    for (const ticket of [silent, answered, written]) for (const change of ['resolve', 'reopen']) await press(megan, change, ticket);
+    expect(await Promise.all([silent, answered, written].map((ticket) => clocksOf(desk, ticket)))).toEqual([['ours runs'], ['ours stopped'], ['ours stopped']]);
+    const { rows: [clock] } = await desk.database.pool.query(`select c.started_at > t.opened_at as anew, c.due_at > c.started_at as ahead, c.next_step from clock c join ticket t on t.number = c.number where c.number = $1`, [Number(numberOf(silent))]);
+    expect(clock).toEqual({ anew: true, ahead: true, next_step: 'half' });
   });
 });
 

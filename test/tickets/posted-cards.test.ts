@@ -68,16 +68,16 @@ describe('a card of a ticket stays true where it stands', () => {
   it('in the language of each place and with the rights of who reads it', async () => {
     const [adele, megan] = [desk.as('adele', 'en'), desk.as('megan', 'en')];
     const places = [desk.as('lucia', 'es'), desk.as('beatriz', 'pt-BR'), desk.as('eszter', 'hu'), desk.as('misaki', 'ja')];
-    const ticket = await file(megan);
+    const ticket = await file(adele);
     for (const chat of [...places, megan]) await chat.says(`${ticket}?`);
     await Promise.all([...places, megan].map((chat) => settled(chat, 1, ticket)));
-    await press(adele, 'take', ticket);
+    await press(adele, 'first-response', ticket);
     await press(adele, 'note', ticket, { note: 'Only for us.' });
     for (const [place, locale] of [[0, 'es'], [1, 'pt-BR'], [2, 'hu'], [3, 'ja']] as const) {
       const last = await lastWith(places[place]!, 'Only for us.');
-      expect([last.lang, last.text.includes(stringsOf(locale)['state.diagnosing']!), last.id]).toEqual([locale, true, (await rowsOf(places[place]!, ticket))[0].activity_id]);
+      expect([last.lang, last.text.includes(stringsOf(locale)['state.answered']!), last.id]).toEqual([locale, true, (await rowsOf(places[place]!, ticket))[0].activity_id]);
     }
-    const theirs = await lastWith(megan, stringsOf('en')['state.diagnosing']!);
+    const theirs = await lastWith(megan, stringsOf('en')['state.answered']!);
     await settled(megan, 1, ticket);
     expect(desk.connector.replacedIn(megan.conversation).some(({ activity }) => JSON.stringify(activity).includes('Only for us'))).toBe(false);
     expect(theirs.lang).toBe('en');
