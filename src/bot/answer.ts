@@ -103,6 +103,6 @@ function rendered(intent: string, reply: Reply, { locale, timeZone }: Asked): An
   return { intent, reply, rendered: renderCard(reply.card, reply.facts, { locale: reply.locale ?? locale, timeZone }, reply.variant) };
 }
 
-function heardIn({ entities, title, update, note, into, microsoftNumber }: Understanding): Pick<Request, 'entities' | 'heard'> {
-  return { entities, heard: { ...(title && { title }), ...(update && { change: update }), ...(note && { note }), ...(into && { into }), ...(microsoftNumber && { microsoftNumber }) } };
+function heardIn({ entities, title, update, note, into, microsoftNumber, filters }: Understanding): Pick<Request, 'entities' | 'heard'> {
+  return { entities, heard: { ...(title && { title }), ...(update && { change: update }), ...(note && { note }), ...(into && { into }), ...(microsoftNumber && { microsoftNumber }), ...(filters && { filters }) } };
 }

@@ -25,6 +25,12 @@ export function staffNamedIn(staff: readonly StaffName[], text: string): StaffNa
   return most === 0 ? [] : named.filter(({ count }) => count === most).map(({ person }) => person);
 }
 
+/** Whether a name that stood in a text is one of these people's and nothing else: "Adele Vance", "Adelének"; not "Adele's Bakery". */
+export function isNameOf(staff: readonly StaffName[], name: string): boolean {
+  const parts = fold(name).split(' ').filter((part) => part.length > 2 || /[^\p{Script=Latin}]/u.test(part));
+  return parts.length > 0 && parts.every((part) => staffNamedIn(staff, part).length > 0);
+}
+
 const longestEnding = 4;
 
 /** A part of a name stands in the text as a word, perhaps with an ending; Japanese has no spaces to find words by. */

@@ -11,7 +11,7 @@ export function boardAsCsv(clocks: readonly BoardClock[]): { text: string; rows:
   let rows = 0;
   for (const clock of clocks) {
     const { number, customerName, severity, kind, dueAt, group, assigneeName, title } = clock;
-    const line = [`T-${number}`, customerName, severity, kind, dueAt.toISOString(), group, assigneeName ?? '', title].map(cell).join(',');
+    const line = [`T-${number}`, customerName, severity, kind ?? '', dueAt?.toISOString() ?? '', group, assigneeName ?? '', title].map(cell).join(',');
     if (text.length + line.length + 2 > most) break;
     text += `\r\n${line}`;
     rows++;

@@ -26,8 +26,8 @@ export interface Request {
   /** IANA zone of the reader. */
   readonly timeZone: string;
   readonly entities: Understanding['entities'];
-  /** What was understood beyond the contract's entities: the trouble's title, the kind of change. */
-  readonly heard: { readonly title?: string; readonly change?: string; readonly note?: string; readonly into?: string; readonly microsoftNumber?: string };
+  /** What was understood beyond the contract's entities: the trouble's title, the kind of change, what a list is narrowed to. */
+  readonly heard: { readonly title?: string; readonly change?: string; readonly note?: string; readonly into?: string; readonly microsoftNumber?: string; readonly filters?: Understanding['filters'] };
   /** What a card sent: inputs and button data. Anybody can send anything here. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly topic: Topic;

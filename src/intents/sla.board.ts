@@ -1,19 +1,22 @@
 import * as z from 'zod/v4';
 import type { Staff } from '../directory/people.ts';
+import type { BoardClock, BoardCount } from '../tickets/watch.ts';
 import { snoozes } from '../tickets/snooze.ts';
 import { boardAsCsv } from './board-csv.ts';
-import { filterOf } from './board-filter.ts';
+import { filterOf, keyOf, nobody, type BoardFilter } from './board-filter.ts';
 import { auditReply } from './audit.card.ts';
 import { absenceSteps } from './absence.ts';
 import type { Answer, Desk, Intent, Reply, Request } from './intent.ts';
 import { ticketReply } from './ticket.card.ts';
 
-const shown = { perGroup: 3, people: 6, customers: 20, titleLength: 80 } as const;
+/** How much of a long board fits one message of Teams. */
+const shown = { people: 5, customers: 15, choices: 10, titleLength: 80 } as const;
+const perGroup = { overdue: 3, soon: 3, later: 1, paused: 1, unclocked: 2 } as const;
 const exported = 10_000;
-const groups = ['overdue', 'soon', 'later', 'paused'] as const;
-const colors = { overdue: 'Attention', soon: 'Warning', later: 'Default', paused: 'Accent' } as const;
+const groups = ['overdue', 'soon', 'later', 'paused', 'unclocked'] as const;
+const colors = { overdue: 'Attention', soon: 'Warning', later: 'Default', paused: 'Accent', unclocked: 'Default' } as const;
 
-/** "What's about to breach?" The clocks that run: overdue, due within a day, later, paused; by person; of one customer; as CSV. And what was told about them. */
+/** "What's about to breach?" The clocks that run: overdue, due within a day, later, paused; and the open tickets on which none runs; by person, of one customer, as CSV. And what was told about them. */
 export const slaBoard: Intent = {
   id: 'sla.board', cards: ['sla-board', 'snoozed', 'board-csv', 'audit', 'absence', 'choose', 'ticket', 'notice'], audience: ['staff'], answer: forStaff(board),
   steps: { snooze: forStaff(putOff), csv: forStaff(csv), audit: forStaff(audit), ...absenceSteps },
@@ -31,38 +34,59 @@ function forStaff(answer: StaffAnswer): Answer {
 async function board(person: Staff, request: Request, desk: Desk): Promise<Reply> {
   const filter = await filterOf(person, request, desk);
   if ('reply' in filter) return filter.reply;
-  const { customer } = filter;
-  const { clocks, people, customers } = await desk.watch.board(person, { tenantId: customer?.tenantId, perGroup: shown.perGroup, customers: shown.customers });
-  const sum = (group: (typeof groups)[number]) => people.reduce((total, each) => total + each[group], 0);
-  const counts = { overdue: sum('overdue'), soon: sum('soon'), later: sum('later'), paused: sum('paused') };
+  if (request.heard.filters?.includes('csv')) return csvOf(filter, person, desk);
+  const { customer, assignee } = filter;
+  const asked = keyOf(assignee);
+  const found = await desk.watch.board(person, { ...questionOf(filter), perGroup: perGroup.overdue, customers: shown.customers });
+  const everybody = found.people.map(personFacts);
+  const people = everybody.filter(({ key }) => asked === undefined || key === asked);
+  const counts = Object.fromEntries(groups.map((group) => [group, people.reduce((total, each) => total + each[group], 0)])) as Record<(typeof groups)[number], number>;
   const count = groups.reduce((total, group) => total + counts[group], 0);
   const away = await desk.watch.absence(person);
   return {
     card: 'sla-board', ...(count === 0 && { variant: 'none' }),
     facts: {
-      count, ...counts, customer: customer?.name ?? '', tenantId: customer?.tenantId ?? '', manager: person.manager, awayUntil: away?.awayUntil.toISOString() ?? '',
-      customers: customers.map(({ tenantId, name }) => ({ title: name, value: tenantId })),
+      ...counts, count: count - counts.unclocked, lines: count, customer: customer?.name ?? '', tenantId: customer?.tenantId ?? '', assignee: asked ?? '', person: assignee?.name ?? '',
+      manager: person.manager, awayUntil: away?.awayUntil.toISOString() ?? '', customers: found.customers.map(({ tenantId, name }) => ({ title: name, value: tenantId })),
       bars: groups.filter((group) => counts[group] > 0).map((group) => ({ group, count: counts[group] })),
-      people: people.slice(0, shown.people).map(({ assignee, ...each }) => ({ assignee: assignee ?? '', ...each })), morePeople: Math.max(0, people.length - shown.people),
-      groups: groups.map((group) => ({ group, color: colors[group], count: counts[group], more: Math.max(0, counts[group] - shown.perGroup), clocks: clocks.filter((clock) => clock.group === group).map(line) })).filter((group) => group.count > 0),
+      people: people.slice(0, shown.people), morePeople: Math.max(0, people.length - shown.people), choices: choicesOf(everybody, asked, assignee?.name),
+      groups: groups.map((group) => ({ group, color: colors[group], count: counts[group], more: Math.max(0, counts[group] - perGroup[group]), clocks: found.clocks.filter((clock) => clock.group === group).slice(0, perGroup[group]).map(line) })).filter((group) => group.count > 0),
     },
   };
 }
 
-function line(clock: Awaited<ReturnType<Desk['watch']['board']>>['clocks'][number]) {
+function questionOf({ customer, assignee }: BoardFilter) {
+  return { tenantId: customer?.tenantId, assignee: assignee?.who };
+}
+
+function personFacts({ assignee, assigneeTenant: _, assigneeId, ...counts }: BoardCount) {
+  return { assignee: assignee ?? '', key: assigneeId ?? nobody, ...counts, total: groups.reduce((sum, group) => sum + counts[group], 0) };
+}
+
+/** The people to choose from: those with open tickets, and whoever was chosen. */
+function choicesOf(people: readonly ReturnType<typeof personFacts>[], asked: string | undefined, name = '') {
+  const some = people.filter(({ key }) => key !== nobody).slice(0, shown.choices);
+  const chosen = asked === undefined || asked === nobody || some.some(({ key }) => key === asked) ? [] : [{ assignee: name, key: asked, total: people.find(({ key }) => key === asked)?.total ?? 0 }];
+  return [...some, ...chosen].map(({ assignee, key, total }) => ({ assignee, value: key, total }));
+}
+
+function line(clock: BoardClock) {
   const title = clock.title.length > shown.titleLength ? `${clock.title.slice(0, shown.titleLength)} …` : clock.title;
   return {
-    kind: clock.kind, ticket: `T-${clock.number}`, number: clock.number, customer: clock.customerName, severity: clock.severity, title, assignee: clock.assigneeName ?? '', dueAt: clock.dueAt.toISOString(),
+    kind: clock.kind ?? 'unclocked', ticket: `T-${clock.number}`, number: clock.number, customer: clock.customerName, severity: clock.severity, title, assignee: clock.assigneeName ?? '', dueAt: clock.dueAt?.toISOString() ?? '',
   };
 }
 
 async function csv(person: Staff, request: Request, desk: Desk): Promise<Reply> {
   const filter = await filterOf(person, request, desk);
-  if ('reply' in filter) return filter.reply;
-  const { customer } = filter;
-  const { clocks } = await desk.watch.board(person, { tenantId: customer?.tenantId, perGroup: exported, customers: 0 });
+  return 'reply' in filter ? filter.reply : csvOf(filter, person, desk);
+}
+
+async function csvOf(filter: BoardFilter, person: Staff, desk: Desk): Promise<Reply> {
+  const { clocks } = await desk.watch.board(person, { ...questionOf(filter), perGroup: exported, customers: 0 });
   const { text, rows } = boardAsCsv(clocks);
-  return { card: 'board-csv', facts: { csv: text, count: rows, all: clocks.length, tenantId: customer?.tenantId ?? '' } };
+  const { customer, assignee } = filter;
+  return { card: 'board-csv', facts: { csv: text, count: rows, all: clocks.length, tenantId: customer?.tenantId ?? '', assignee: keyOf(assignee) ?? '' } };
 }
 
 const Snooze = z.object({ number: z.coerce.number().int().min(1).max(2_147_483_647), clock: z.enum(['ours', 'microsoft']), startedAt: z.coerce.date().optional(), snooze: z.enum(snoozes) });

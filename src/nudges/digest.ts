@@ -55,7 +55,7 @@ export function digestMaker(db: Database): Maker {
       facts: {
         ...facts, count: total, at: now.toISOString(), severities: [{ severity: 'A', open: openA }, { severity: 'B', open: openB }, { severity: 'C', open: openC }],
         clocks: urgent.map(({ number, kind, severity, title, customerName, assigneeName, dueAt, group }) => (
-          { ticket: `T-${number}`, number, kind, severity, title, customer: customerName, assignee: assigneeName ?? '', dueAt: dueAt.toISOString(), color: group === 'overdue' ? 'Attention' : 'Warning' })),
+          { ticket: `T-${number}`, number, kind, severity, title, customer: customerName, assignee: assigneeName ?? '', dueAt: dueAt?.toISOString() ?? '', color: group === 'overdue' ? 'Attention' : 'Warning' })),
       },
     };
   };

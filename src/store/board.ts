@@ -1,15 +1,16 @@
 import { sql } from 'kysely';
 import type { Database } from './open.ts';
+import type { PersonRef } from './outbox.ts';
 import type { ClockKind } from './schema.ts';
 import { isSeen, type TicketScope } from './ticket-scope.ts';
 
-export type BoardGroup = 'overdue' | 'soon' | 'later' | 'paused';
+export type BoardGroup = 'overdue' | 'soon' | 'later' | 'paused' | 'unclocked';
 
-/** A clock on the board. */
+/** A line of the board: a clock that runs, or an open ticket on which none does. */
 export interface BoardClock {
   readonly number: number;
-  readonly kind: ClockKind;
-  readonly dueAt: Date;
+  readonly kind: ClockKind | null;
+  readonly dueAt: Date | null;
   readonly severity: 'A' | 'B' | 'C';
   readonly title: string;
   readonly customerName: string;
@@ -18,19 +19,26 @@ export interface BoardClock {
   readonly group: BoardGroup;
 }
 
-/** How many clocks of somebody, or of nobody, are in each group. */
+/** How many lines of somebody, or of nobody, are in each group. */
 export interface BoardCount {
   readonly assignee: string | null;
+  readonly assigneeTenant: string | null;
+  readonly assigneeId: string | null;
   readonly overdue: number;
   readonly soon: number;
   readonly later: number;
   readonly paused: number;
+  readonly unclocked: number;
 }
+
+/** Whose tickets are asked for: somebody's, or those that nobody has taken. */
+export type Assignee = PersonRef | 'nobody';
 
 /** What the board is asked for. */
 export interface BoardQuestion {
   readonly scope: TicketScope;
   readonly tenantId?: string | undefined;
+  readonly assignee?: Assignee | undefined;
   readonly now: Date;
   /** Until when a deadline is soon. */
   readonly soon: Date;
@@ -40,21 +48,35 @@ const open = sql.raw(`t.state not in ('resolved', 'closed', 'withdrawn')`);
 /** Only our own clock pauses, while the ticket waits. */
 const paused = sql.raw(`(c.kind = 'ours' and c.state = 'waiting')`);
 
+const columns = sql.raw('t.state, t.tenant_id, t.assignee_tenant, t.assignee_id, t.assignee_name');
+
+/** Which tickets t are asked for. */
+function asked({ scope, tenantId, assignee }: BoardQuestion) {
+  const whose = assignee === undefined ? sql`true` : assignee === 'nobody' ? sql`t.assignee_id is null` : sql`t.assignee_tenant = ${assignee.tenantId} and t.assignee_id = ${assignee.objectId}`;
+  return sql`${isSeen(scope)} and ${tenantId === undefined ? sql`true` : sql`t.tenant_id = ${tenantId}`} and ${whose}`;
+}
+
 /** The clocks that run, as c, with the ticket's. */
-function running({ scope, tenantId }: BoardQuestion) {
+function running(question: BoardQuestion) {
   return sql`
-    select c.number, c.kind, c.due_at, t.state, t.tenant_id, t.assignee_tenant, t.assignee_id, t.assignee_name
-    from clock c join ticket t on t.number = c.number and ${open}
-    where c.stopped_at is null and ${isSeen(scope)} and ${tenantId === undefined ? sql`true` : sql`t.tenant_id = ${tenantId}`}`;
+    select c.number, c.kind, c.due_at, ${columns} from clock c join ticket t on t.number = c.number and ${open}
+    where c.stopped_at is null and ${asked(question)}`;
+}
+
+/** The open tickets on which no clock runs, alike. */
+function unclocked(question: BoardQuestion) {
+  return sql`
+    select t.number, null::text as kind, null::timestamptz as due_at, ${columns} from ticket t
+    where ${open} and not exists (select 1 from clock c where c.number = t.number and c.stopped_at is null) and ${asked(question)}`;
 }
 
 /**
- * The clocks of the board: of each group the nearest deadlines. Of all tickets each group is read along the deadlines, so that it ends after the first few;
- * of one customer or company what is open is read once.
+ * The lines of the board: of each group the nearest deadlines, and the oldest tickets without one. Of all tickets each group is read along the deadlines, so that it ends after the first few;
+ * of one customer, company or person what is open is read once.
  */
 export async function boardClocks(db: Database, question: BoardQuestion, perGroup: number): Promise<BoardClock[]> {
-  const { scope, tenantId, now, soon } = question;
-  const readOnce = scope !== 'all' || tenantId !== undefined;
+  const { scope, tenantId, assignee, now, soon } = question;
+  const readOnce = scope !== 'all' || tenantId !== undefined || assignee !== undefined;
   const clocks = readOnce ? sql`running` : sql`(${running(question)})`;
   const group = (name: BoardGroup, which: typeof clocks) => sql`
     (select c.number, c.kind, c.due_at, '${sql.raw(name)}' as "group" from ${clocks} c where ${which} order by c.due_at, c.number limit ${perGroup})`;
@@ -62,27 +84,28 @@ export async function boardClocks(db: Database, question: BoardQuestion, perGrou
     ${readOnce ? sql`with running as materialized (${running(question)})` : sql``}
     select r.number, r.kind, r.due_at, t.severity, t.title, coalesce(k.name, o.name, '') as customer_name, t.assignee_name, t.waiting_reason, r."group"
     from (${group('overdue', sql`not ${paused} and c.due_at < ${now}`)} union all ${group('soon', sql`not ${paused} and c.due_at >= ${now} and c.due_at <= ${soon}`)}
-        union all ${group('later', sql`not ${paused} and c.due_at > ${soon}`)} union all ${group('paused', sql`${paused} and c.state = 'waiting'`)}) r
+        union all ${group('later', sql`not ${paused} and c.due_at > ${soon}`)} union all ${group('paused', sql`${paused} and c.state = 'waiting'`)}
+        union all (select number, kind, due_at, 'unclocked' from (${unclocked(question)}) u order by number limit ${perGroup})) r
       join ticket t on t.number = r.number left join customer k on k.tenant_id = t.tenant_id left join company o on o.tenant_id = t.tenant_id
     order by r.due_at, r.number`.execute(db);
   return rows;
 }
 
-/** How the clocks of the board are spread over people, those with most overdue first. */
+/** How the lines of the board are spread over people, those with most overdue first. */
 export async function boardCounts(db: Database, question: BoardQuestion): Promise<BoardCount[]> {
   const { now, soon } = question;
   const count = (which: ReturnType<typeof sql>) => sql`count(*) filter (where ${which})::int`;
   const { rows } = await sql<BoardCount>`
     select max(c.assignee_name) as assignee, ${count(sql`not ${paused} and c.due_at < ${now}`)} as overdue, ${count(sql`not ${paused} and c.due_at >= ${now} and c.due_at <= ${soon}`)} as soon,
-      ${count(sql`not ${paused} and c.due_at > ${soon}`)} as later, ${count(paused)} as paused
-    from (${running(question)}) c group by c.assignee_tenant, c.assignee_id order by 2 desc, 3 desc, 4 desc, 1`.execute(db);
+      ${count(sql`not ${paused} and c.due_at > ${soon}`)} as later, ${count(paused)} as paused, ${count(sql`c.kind is null`)} as unclocked, c.assignee_tenant, c.assignee_id
+    from (${running(question)} union all ${unclocked(question)}) c group by c.assignee_tenant, c.assignee_id order by 2 desc, 3 desc, 4 desc, 1`.execute(db);
   return rows;
 }
 
-/** The customers that have a clock running, by name. */
+/** The customers that have an open ticket, by name. */
 export async function boardCustomers(db: Database, question: BoardQuestion, limit: number): Promise<{ tenantId: string; name: string }[]> {
   const { rows } = await sql<{ tenantId: string; name: string }>`
-    select c.tenant_id, coalesce(k.name, o.name, '') as name from (select distinct tenant_id from (${running(question)}) clocks) c
+    select c.tenant_id, coalesce(k.name, o.name, '') as name from (select distinct t.tenant_id from ticket t where ${open} and ${asked(question)}) c
       left join customer k on k.tenant_id = c.tenant_id left join company o on o.tenant_id = c.tenant_id
     order by lower(coalesce(k.name, o.name, '')), c.tenant_id limit ${limit}`.execute(db);
   return rows;

@@ -1,13 +1,13 @@
 import type { Person, Staff } from '../directory/people.ts';
 import { absenceOf, colleaguesOf, endAbsence, setAbsence } from '../store/absences.ts';
 import { auditCounts, auditRows, type AuditScope } from '../store/audit.ts';
-import { boardClocks, boardCounts, boardCustomers, boardPlace, type BoardQuestion } from '../store/board.ts';
+import { boardClocks, boardCounts, boardCustomers, boardPlace, type Assignee, type BoardQuestion } from '../store/board.ts';
 import type { Database } from '../store/open.ts';
 import type { ClockKind } from '../store/schema.ts';
 import { snooze, type Snooze } from './snooze.ts';
 import { ticketScope } from './rights.ts';
 
-export type { BoardClock } from '../store/board.ts';
+export type { Assignee, BoardClock, BoardCount } from '../store/board.ts';
 
 export type Watch = ReturnType<typeof createWatch>;
 
@@ -22,11 +22,11 @@ export function createWatch(db: Database, now: () => Date) {
   };
   const kept = keeping(now);
   return {
-    /** The nearest deadlines of each group, how they are spread over people, and the customers to choose from. */
-    async board(person: Staff, options: { tenantId?: string | undefined; perGroup: number; customers: number }) {
+    /** The nearest deadlines of each group, of one person where one is asked for; how they are spread over all people, and the customers to choose from. */
+    async board(person: Staff, options: { tenantId?: string | undefined; assignee?: Assignee | undefined; perGroup: number; customers: number }) {
       const asked = question(person, options.tenantId);
       const [clocks, people, customers] = await Promise.all([
-        boardClocks(db, asked, options.perGroup), kept(`counts ${who(asked)}`, () => boardCounts(db, asked), (people) => people.reduce((sum, each) => sum + each.overdue + each.soon + each.later + each.paused, 0) >= manyClocks),
+        boardClocks(db, { ...asked, assignee: options.assignee }, options.perGroup), kept(`counts ${who(asked)}`, () => boardCounts(db, asked), (people) => people.reduce((sum, each) => sum + each.overdue + each.soon + each.later + each.paused + each.unclocked, 0) >= manyClocks),
         options.customers > 0 ? kept(`customers ${who({ ...asked, tenantId: undefined })}`, () => boardCustomers(db, question(person), options.customers), ({ length }) => length >= options.customers) : [],
       ]);
       return { clocks, people, customers };

@@ -2,6 +2,7 @@ import type { Locale } from '../locale.ts';
 import type { IssueType, Severity, Workload } from '../rules/index.ts';
 import { createChangeReader, type Change } from './changes.ts';
 import { entitiesOf } from './entities.ts';
+import { createFilterReader, type Filter } from './filters.ts';
 import { createContextReader } from './follow-up.ts';
 import { intentIds, type IntentId } from './intent-ids.ts';
 import { readPhrases, type Phrase } from './phrases.ts';
@@ -33,6 +34,8 @@ export interface Understanding {
   readonly followUp: boolean;
   /** "Open a ticket for them": the customer is the one spoken of before. */
   readonly refersBack: boolean;
+  /** ticket.list, sla.board: what narrows or widens the list. */
+  readonly filters?: readonly Filter[];
   /** ticket.open: what is wrong. */
   readonly title?: string;
   /** ticket.open: what kind of request it is, where the words say so. */
@@ -59,15 +62,20 @@ export function understandingFrom(phrases: readonly Phrase[]): Understand {
   const recognise = learn(phrases);
   const changeOf = createChangeReader();
   const contextOf = createContextReader();
+  const filtersOf = createFilterReader();
   return (text, hint) => {
     const recognised = recognise(text, hint?.locale);
     const alternatives = likeliest(recognised.probabilities);
     const context = contextOf(recognised);
     const found = decide(recognised, alternatives, context.followUp);
-    const entities = entitiesOf(recognised, found.intent);
-    return { ...found, language: recognised.locale, entities, alternatives, ...context, ...detailsOf(recognised, found.intent, changeOf) };
+    const { filters, rest } = lists.has(found.intent) ? filtersOf(recognised) : { rest: recognised };
+    const entities = entitiesOf(rest, found.intent);
+    return { ...found, language: recognised.locale, entities, alternatives, ...context, ...(filters && { filters }), ...detailsOf(recognised, found.intent, changeOf) };
   };
 }
+
+/** What is answered with a list that can be filtered. */
+const lists: ReadonlySet<IntentId> = new Set(['ticket.list', 'sla.board']);
 
 /** Nothing fits better than a weak guess, and better than a guess that 'none' nearly equals. */
 const weakest = 0.2;

@@ -1,6 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringsOf } from '../../src/cards/words.ts';
-import { actionsOf, sharedDesk, type Chat, type Reply, type TestDesk } from '../support/desk.ts';
+import { actionsOf, sharedDesk, startTestDesk, type Chat, type Reply, type TestDesk } from '../support/desk.ts';
 import { filled, tenants, ticketOn } from './form.ts';
 
 let desk: TestDesk;
@@ -24,7 +24,7 @@ describe('the board of one customer', () => {
   it('of a name that nobody has, shows nothing but that it is not known, and the whole board on request', async () => {
     const reply = await adele.says('what is overdue for Zzyzx Widgets');
     expect(reply.name).toBe('choose');
-    expect(reply.text).toContain('I do not know a customer named “Zzyzx Widgets”');
+    expect(reply.text).toContain('I do not know a customer or a colleague named “Zzyzx Widgets”');
     expect(reply.text).not.toMatch(/T-\d+/);
     expect(customersOffered(reply)).toEqual([words['board.all-customers']]);
     expect((await adele.presses(reply, 'sla.board', { customerName: 'Contoso' })).text).toContain('Only Contoso');
@@ -58,5 +58,69 @@ describe('the board of one customer', () => {
     const ticket = ticketOn(await adele.sends('ticket.open/submit', filled({ customer: own })));
     const board = await adele.sends('sla.board', { customer: own });
     expect([board.status, board.text.includes(ticket), board.text.includes('Only Lamna Partners')]).toEqual([200, true, true]);
+  });
+});
+
+describe('the board of one person', () => {
+  const ticketsOn = ({ text }: Reply) => [...new Set(text.match(/T-\d+(?= ·)/g))];
+  let adeles: string;
+  let left: string;
+  let kept: string;
+  let alone: TestDesk;
+  beforeAll(async () => {
+    alone = await startTestDesk();
+    adeles = ticketOn(await alone.as('adele').sends('ticket.open/submit', filled()));
+    left = ticketOn(await alone.as('megan').sends('ticket.open/submit', filled()));
+    kept = ticketOn(await alone.as('misaki').sends('ticket.open/keep', filled()));
+  });
+  afterAll(() => alone.close());
+
+  it.each([
+    ['en', 'board of Adele'], ['en', 'what is overdue or due for Adele Vance?'], ['es', 'tablero de Adele'], ['es', '¿qué vence de Adele Vance?'], ['pt-BR', 'prazos da Adele'],
+    ['hu', 'Adele határidői'], ['ja', 'Adeleの期限一覧'],
+  ])('in %s: "%s"', async (locale, asked) => {
+    const board = await alone.as('lucia', locale).says(asked);
+    expect([board.name, ticketsOn(board), board.text.includes('Adele Vance')]).toEqual(['sla-board', [adeles], true]);
+  });
+
+  it.each([
+    ['en', 'deadlines that nobody has taken'], ['es', 'plazos sin asignar'], ['pt-BR', 'prazos sem responsável'], ['hu', 'mely határidőknek nincs felelőse'], ['ja', '担当者なしの期限超過や期限間近は？'],
+  ])('who is nobody yet, in %s: "%s"', async (locale, asked) => {
+    const board = await alone.as('lucia', locale).says(asked);
+    expect([board.name, ticketsOn(board)]).toEqual(['sla-board', [left]]);
+  });
+
+  it('is chosen on the card: from the list, or by pressing the name beside the counts', async () => {
+    const board = await alone.as('lucia', 'en').says('show the SLA board');
+    expect(ticketsOn(board).sort()).toEqual([adeles, left, kept].sort());
+    const pressed = actionsOf(board.card).filter(({ verb, data }) => verb === 'sla.board' && typeof data?.assignee === 'string');
+    expect(pressed.map(({ title }) => title).sort()).toEqual(['Nobody yet', 'Show only Adele Vance', 'Show only 田中 美咲']);
+    for (const { title, data } of pressed) {
+      const expected = title!.includes('Adele') ? adeles : title === 'Nobody yet' ? left : kept;
+      expect(ticketsOn(await alone.as('lucia', 'en').sends('sla.board', data))).toEqual([expected]);
+    }
+    const [chosen] = pressed.filter(({ title }) => title!.includes('Adele'));
+    const csv = await alone.as('lucia', 'en').sends('sla.board/csv', { assignee: chosen!.data!.assignee });
+    expect([JSON.stringify(csv.card).includes(`${adeles},`), JSON.stringify(csv.card).includes(`${left},`)]).toEqual([true, false]);
+  });
+
+  it('is empty where that person has nothing, and says whose it is', async () => {
+    const board = await alone.as('lucia', 'en').says('board of Beatriz Carvalho');
+    expect([board.name, board.text.includes('Only what Beatriz Carvalho looks after'), ticketsOn(board)]).toEqual(['sla-board', true, []]);
+  });
+
+  it('is the asker\'s own where they say so', async () => {
+    expect(ticketsOn(await alone.as('adele', 'en').says('what\'s overdue for me or due soon'))).toEqual([adeles]);
+  });
+
+  it('of somebody that a reseller cannot know, shows nothing', async () => {
+    for (const reply of [await alone.as('rafael', 'en').sends('sla.board', { assignee: alone.person('adele').aadObjectId }), await alone.as('rafael', 'en').says('board of Adele')]) {
+      expect([ticketsOn(reply), reply.text.includes('Adele Vance')]).toEqual([[], false]);
+    }
+  });
+
+  it('has open tickets on which no clock runs on lines of their own', async () => {
+    const board = await alone.as('lucia', 'en').sends('sla.board', { assignee: alone.person('misaki').aadObjectId });
+    expect(board.text).toContain(`${kept} · Contoso · A: no clock runs`);
   });
 });
