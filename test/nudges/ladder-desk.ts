@@ -72,7 +72,7 @@ export async function openLadderDesk({ db, pool }: OpenDatabase, people: readonl
     snooze: (by: Staff, number: number, clock: 'ours' | 'microsoft', until: Snooze, at: string) => snooze(db, by, { number, clock, snooze: until, timeZone: 'UTC' }, new Date(at)),
     /** What is written down: 'half adele void (paused)', in the order of writing. */
     async written(number: number): Promise<string[]> {
-      const { rows } = await pool.query(`select concat_ws(' ', subject ->> 'step', object_id, state, '(' || reason || ')') as line from outbox where number = $1 order by id`, [number]);
+      const { rows } = await pool.query(`select concat_ws(' ', subject ->> 'step', object_id, state, '(' || reason || ')') as line from outbox where number = $1 and kind = 'clock' order by id`, [number]);
       return rows.map(({ line }) => line);
     },
   };

@@ -127,6 +127,7 @@ describe('when Teams', () => {
   });
 
   it('answers for a message that can wait what says nothing, the next in line is told so too, in their working hours', async () => {
+    await forwardTo(desk, 'tue 09:00'); // half of the time is over in the afternoon, where Lucía is too
     const calm = ticketOn(await adele.sends('ticket.open/submit', filled({ severity: 'C' })));
     const { rows: [{ half }] } = await desk.database.pool.query(`select steps ->> 'half' as half from clock where number = $1`, [Number(numberOf(calm))]);
     desk.connector.refuse(adele.conversation, 502, 9);
