@@ -10,6 +10,7 @@ const Entity = z.looseObject({ type: z.string(), locale: z.string().optional(), 
 const Incoming = z.object({
   type: id,
   id: id.optional(),
+  timestamp: z.coerce.date().optional().catch(undefined),
   name: z.string().optional(),
   action: z.string().optional(),
   serviceUrl: z.url(),
@@ -41,7 +42,7 @@ const deepest = 50;
 /** The same with text that a database and an address can hold: no NUL, no half characters. What lies deeper than any card goes is left out. */
 function storable(part: unknown, depth = 0): unknown {
   if (typeof part === 'string') return part.replaceAll('\0', '').toWellFormed();
-  if (typeof part !== 'object' || part === null) return part;
+  if (typeof part !== 'object' || part === null || part instanceof Date) return part;
   if (depth >= deepest) return undefined;
   if (Array.isArray(part)) return part.map((each) => storable(each, depth + 1));
   return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, storable(value, depth + 1)]));

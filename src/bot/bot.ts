@@ -43,6 +43,8 @@ interface Turn {
   readonly incoming: Incoming;
   readonly key: string;
   readonly begun: Begun;
+  /** It says where somebody is reached, but something newer is known of that. */
+  readonly stale: boolean;
   readonly locale: Asked['locale'];
   readonly timeZone: string;
 }
@@ -57,21 +59,23 @@ async function begin(context: TurnContext, { conversations }: BotParts): Promise
   const begun = await conversations.begin({ key, from, conversationId: incoming.conversation.id, client });
   const { person, chosenLocale } = begun;
   const turn = { incoming, key, begun, locale: chosenLocale ?? client.locale ?? person?.locale ?? 'en', timeZone: client.timeZone ?? person?.timeZone ?? 'UTC' };
-  await keepReader(context, turn, client, conversations).catch((error: unknown) => {
+  const isKept = await keepReader(context, turn, client, conversations).catch((error: unknown) => {
     conversations.drop(key); // taken in again when it is delivered again
     throw error;
   });
-  return turn;
+  return { ...turn, stale: !isKept };
 }
 
-/** Keeps how somebody is reached and what their client says of them. A removal brings nobody back, nor does what is delivered again after it. */
-async function keepReader({ activity }: TurnContext, { incoming, begun }: Turn, client: Client, conversations: Conversations): Promise<void> {
+/** Keeps how somebody is reached and what their client says of them. What is delivered again changes nothing. Gives false where it came too late: something newer was heard of the conversation. */
+async function keepReader({ activity }: TurnContext, { incoming, begun }: Omit<Turn, 'stale'>, client: Client, conversations: Conversations): Promise<boolean> {
   const { person, fresh, reference, clientIsNew } = begun;
-  if (!person || !fresh || isRemoval(incoming)) return;
+  if (!person || !fresh) return true;
   const { tenantId, objectId } = person;
   const { activityId: _, locale: __, ...address } = TurnContext.getConversationReference(activity as Activity);
-  if (!sameAddress(reference, address)) await conversations.remember({ conversationId: incoming.conversation.id, tenantId, objectId, personal: isPersonal(incoming), reference: address as Record<string, unknown> });
   if (clientIsNew) await conversations.rememberReader({ tenantId, objectId }, client);
+  if (incoming.type !== ActivityTypes.InstallationUpdate && sameAddress(reference, address)) return true;
+  const { conversation: { id: conversationId }, timestamp } = incoming;
+  return conversations.remember({ conversationId, tenantId, objectId, personal: isPersonal(incoming), reference: address as Record<string, unknown>, gone: isRemoval(incoming), ...(timestamp && { happenedAt: timestamp }) });
 }
 
 function isRemoval({ action }: Incoming): boolean {
@@ -160,8 +164,9 @@ function isPersonal({ conversation: { conversationType, isGroup } }: Incoming): 
 
 function onInstallation(context: TurnContext, parts: BotParts): Promise<void> {
   return once(context, parts, async (turn) => {
-    if (turn && isRemoval(turn.incoming)) return parts.conversations.gone(turn.incoming.conversation.id);
-    if (turn?.begun.person) await context.sendActivity(cardActivity(await answered(turn, parts, (asked) => answerPress({ intent: 'help' }, asked, parts.understand, parts.desk))));
+    if (!turn || turn.stale) return;
+    if (isRemoval(turn.incoming)) return turn.begun.person ? undefined : parts.conversations.gone(turn.incoming.conversation.id);
+    if (turn.begun.person) await context.sendActivity(cardActivity(await answered(turn, parts, (asked) => answerPress({ intent: 'help' }, asked, parts.understand, parts.desk))));
   });
 }
 

@@ -23,7 +23,8 @@ export interface Conversations {
   begin(arrival: { key: string; from: { tenantId: string; objectId: string; name: string }; conversationId: string; client: Client }): Promise<Begun>;
   end(key: string): void;
   drop(key: string): void;
-  remember(conversation: { conversationId: string; tenantId: string; objectId: string; personal: boolean; reference: Record<string, unknown> }): Promise<void>;
+  /** Keeps what is heard of a conversation. Gives false where something newer is known. */
+  remember(heard: { conversationId: string; tenantId: string; objectId: string; personal: boolean; reference: Record<string, unknown>; gone: boolean; happenedAt?: Date }): Promise<boolean>;
   rememberReader(person: { tenantId: string; objectId: string }, client: Client): Promise<void>;
   setTopic(conversationId: string, topic: Readonly<Record<string, string>>): Promise<void>;
   gone(conversationId: string): Promise<void>;

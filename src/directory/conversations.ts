@@ -1,5 +1,5 @@
 import type { Locale } from '../locale.ts';
-import { markGone, personalConversation, rememberConversation, setTopic, type Conversation } from '../store/conversations.ts';
+import { markGone, personalConversation, rememberConversation, setTopic, type Heard } from '../store/conversations.ts';
 import type { Database } from '../store/open.ts';
 import { rememberReader, type Client } from '../store/readers.ts';
 import { forgetTurns, insertTurns, readTurn } from '../store/turns.ts';
@@ -80,7 +80,11 @@ export function createConversations(db: Database, now: () => Date) {
     },
     /** Notes that an activity could not be answered, so that it is taken in when it is delivered again. */
     drop: (key: string): void => void underWay.delete(key),
-    remember: (conversation: Conversation) => rememberConversation(db, conversation, now()),
+    /** Keeps what is heard of a conversation. Gives false where it is older than what is known. A clock that runs ahead does not shut out what comes later. */
+    remember({ happenedAt, ...heard }: Heard): Promise<boolean> {
+      const at = now();
+      return rememberConversation(db, { ...heard, ...(happenedAt && { happenedAt: happenedAt < at ? happenedAt : at }) }, at);
+    },
     rememberReader: (person: PersonId, client: Client) => rememberReader(db, person, client),
     setTopic: (conversationId: string, topic: Readonly<Record<string, string>>) => setTopic(db, conversationId, topic),
     gone: (conversationId: string) => markGone(db, conversationId),

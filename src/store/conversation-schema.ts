@@ -14,6 +14,8 @@ export interface ConversationTable {
   topic: JSONColumnType<Record<string, string>> | null;
   gone: boolean;
   seenAt: Instant;
+  /** When that happened, by Teams' clock, which it was last changed by; null where that is not known. */
+  happenedAt: Instant | null;
 }
 
 /** What the client that somebody used last says of them, whoever they are. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Locale } from '../locale.ts';
 import type { Database } from './open.ts';
 
@@ -9,13 +10,22 @@ export interface Conversation {
   readonly reference: Record<string, unknown>;
 }
 
-/** Remembers where a person can be reached; the newest reference wins, since service addresses change. */
-export async function rememberConversation(db: Database, conversation: Conversation, seenAt: Date): Promise<void> {
-  const row = { ...conversation, reference: JSON.stringify(conversation.reference), gone: false, seenAt };
-  const { tenantId, objectId, personal, reference, gone } = row;
-  await db.insertInto('conversation').values(row)
-    .onConflict((conflict) => conflict.column('conversationId').doUpdateSet({ tenantId, objectId, personal, reference, gone, seenAt }))
-    .execute();
+/** What is heard of a conversation: where a person can be reached from now on, or that they cannot be reached there any more. */
+export interface Heard extends Conversation {
+  readonly gone: boolean;
+  /** When it happened, by Teams' clock; absent where that is not known. */
+  readonly happenedAt?: Date;
+}
+
+/** Keeps what is heard of a conversation; the newest reference wins, since service addresses change. Gives false, and keeps nothing, where something newer was heard before. */
+export async function rememberConversation(db: Database, { happenedAt = null, ...heard }: Omit<Heard, 'happenedAt'> & { happenedAt?: Date | null }, seenAt: Date): Promise<boolean> {
+  const { tenantId, objectId, personal, gone } = heard;
+  const reference = JSON.stringify(heard.reference);
+  const kept = await db.insertInto('conversation').values({ ...heard, reference, seenAt, happenedAt })
+    .onConflict((conflict) => conflict.column('conversationId').doUpdateSet({ tenantId, objectId, personal, reference, gone, seenAt, happenedAt: sql`coalesce(excluded.happened_at, conversation.happened_at)` })
+      .where(sql<boolean>`coalesce(excluded.happened_at >= conversation.happened_at, true)`))
+    .returning('conversationId').executeTakeFirst();
+  return kept !== undefined;
 }
 
 /** Keeps what a conversation is about. */

@@ -48,6 +48,32 @@ describe('somebody who cannot be reached', () => {
     await done();
   });
 
+  describe('because the app was removed', () => {
+    const at = (time: string) => ({ timestamp: `2026-11-21T${time}Z` });
+    const installs = (time: string) => adele.activity({ type: 'installationUpdate', action: 'add', ...at(time) });
+    const removes = (time: string) => adele.activity({ type: 'installationUpdate', action: 'remove', ...at(time) });
+    const presses = (time: string) => adele.activity({ type: 'invoke', name: 'adaptiveCard/action', value: { action: { type: 'Action.Execute', verb: 'help', data: {} } }, ...at(time) });
+    const isReached = async () => {
+      await forward(desk, half);
+      await done();
+      return (await nudgesOf(desk, ticket)).includes('half adele sent');
+    };
+    beforeEach(() => desk.database.pool.query('update conversation set gone = true where object_id = $1 and conversation_id <> $2', [adele.person.aadObjectId, adele.conversation]));
+
+    it.each([
+      ['is reached: it was installed again before a removal from earlier came at last', () => [installs('12:00:00'), removes('11:00:00')], true],
+      ['is reached: the removal from before the new installation comes twice', () => { const removed = removes('11:00:00'); return [removed, installs('12:00:00'), removed, { ...removed, id: 'again' }]; }, true],
+      ['is not: what was written before comes after the removal', () => [removes('12:00:00'), adele.activity({ text: 'help', ...at('11:00:00') })], false],
+      ['is not: a press from before is delivered again', () => { const pressed = presses('11:00:00'); return [pressed, removes('12:00:00'), pressed]; }, false],
+      ['is not: the installation from before comes after the removal', () => [removes('12:00:00'), installs('11:00:00')], false],
+      ['is reached: something was written afterwards', () => [removes('12:00:00'), adele.activity({ text: 'help', ...at('12:00:01') })], true],
+      ['is not: nothing says when the removal was', () => [installs('12:00:00'), { ...removes('12:00:00'), timestamp: undefined }], false],
+    ])('%s', async (_what, come, expected) => {
+      for (const activity of come()) expect((await adele.post(activity as object)).status).toBe(200);
+      expect(await isReached()).toBe(expected);
+    });
+  });
+
   it('is followed by the next, and the next, until somebody can or nobody is left', async () => {
     for (const chat of [adele, lucia]) desk.connector.refuse(chat.conversation, 403);
     await forward(desk, half);
@@ -127,8 +153,8 @@ describe('when Teams', () => {
   });
 
   it('answers for a message that can wait what says nothing, the next in line is told so too, in their working hours', async () => {
-    await forwardTo(desk, 'tue 09:00'); // half of the time is over in the afternoon, where Lucía is too
-    const calm = ticketOn(await adele.sends('ticket.open/submit', filled({ severity: 'C' })));
+    await forwardTo(desk, 'tue 09:00'); // half of the time is over while Lucía works
+    const calm = ticketOn(await adele.sends('ticket.open/submit', filled({ severity: 'B' })));
     const { rows: [{ half }] } = await desk.database.pool.query(`select steps ->> 'half' as half from clock where number = $1`, [Number(numberOf(calm))]);
     desk.connector.refuse(adele.conversation, 502, 9);
     await forwardTo(desk, new Date(new Date(half).getTime() + 60_000));
