@@ -35,7 +35,7 @@ export function ticketFacts(ticket: Ticket, person: Person, now: Date): Readonly
   const possible = changesFor(person, ticket);
   const waits = ticket.state === 'waiting' && (staff || ticket.waitingPublic);
   return {
-    ticket: `T-${ticket.number}`, number: ticket.number, customer: ticket.customerName, state: ticket.mergedInto === null ? ticket.state : 'merged', severity: ticket.severity, workload: ticket.workload,
+    ticket: `T-${ticket.number}`, number: ticket.number, form: String(ticket.history.at(-1)?.id ?? 0), customer: ticket.customerName, state: ticket.mergedInto === null ? ticket.state : 'merged', severity: ticket.severity, workload: ticket.workload,
     issue: ticket.issue, title: ticket.title, description: shortened(ticket.description, shownText), language: ticket.language,
     assignee: ticket.assigneeName ?? '', reporter: ticket.reporterName, openedAt: ticket.openedAt.toISOString(), forStaff: staff,
     waitingReason: waits ? shortened(ticket.waitingReason ?? '', shownNote) : '', microsoftNumber: staff ? ticket.microsoftNumber ?? '' : '', from: '', who: '', similar: [], reopensAt: '', answerBy: '',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { changes, possibleChanges, type Change, type Order } from '../tickets/life-cycle.ts';
 import { mayChange } from '../tickets/rights.ts';
 import type { Command, Ticket } from '../tickets/tickets.ts';
@@ -49,13 +50,19 @@ function asked(needs: Extract<Occasion, `needs-${string}`>, ticket: Ticket, requ
 
 /** Gives the order to the tickets and shows the ticket as it is then. */
 async function carryOut(order: Order, ticket: Ticket, request: Request, desk: Desk): Promise<Reply> {
-  const result = await desk.tickets.change(ticket.number, order, { by: request.person, at: desk.now(), key: request.key, ...clockOf(request) });
+  const result = await desk.tickets.change(ticket.number, order, { by: request.person, at: desk.now(), key: formKey(order, request) ?? request.key, ...clockOf(request) });
   return outcomeReply(result, ticket, request, desk);
 }
 
 /** The run of a clock that a nudge's button speaks of. Other cards, and nudges from before they said so, mean the ticket as it is. */
 function clockOf({ params: { clock, startedAt } }: Request): Pick<Command, 'clock'> {
   return startedAt === undefined ? {} : { clock: { kind: clock === 'ours' ? clock : 'microsoft', startedAt: new Date(String(startedAt)) } };
+}
+
+/** The same words from the same card are sent once, however often they are pressed; undefined where nothing was written on one. */
+function formKey(order: Order, { params: { form } }: Request): string | undefined {
+  if (!('note' in order) || typeof form !== 'string' || !/^\d{1,12}$/.test(form)) return undefined;
+  return `form ${form} ${createHash('sha256').update(JSON.stringify(order)).digest('base64url')}`;
 }
 
 /** The verdict, where it says that this person may not file this ticket with Microsoft now. */

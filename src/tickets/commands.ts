@@ -4,7 +4,7 @@ import type { Database } from '../store/open.ts';
 import type { ClockKind } from '../store/schema.ts';
 import { holderOf } from '../store/service-requests.ts';
 import { markCards } from '../store/ticket-cards.ts';
-import { inTransaction, insertHistory, isRecorded, lockTickets, mergeAll, updateTicket, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
+import { inTransaction, insertHistory, isRecorded, lockTickets, mergeAll, updateTicket, wasAnswered, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
 import { moveClocks } from './clock-moves.ts';
 import { goalOf, isOpen, stateAfter, type Order } from './life-cycle.ts';
 import { mayChange } from './rights.ts';
@@ -40,7 +40,7 @@ export function carryOut(db: Database, number: number, order: Order, command: Co
     if (await isRecorded(transaction, keyOf(command, number, order))) return 'done-before';
     const state = stateAfter(ticket, order.change);
     if (order.change === 'bind' && !answersHandOver(ticket, order)) return 'not-possible';
-    if (isDone(ticket, order)) return 'done-before';
+    if (isDone(ticket, order) || order.change === 'answer' && !order.note && await isAnswered(transaction, number)) return 'done-before';
     if (command.clock && !await isRunning(transaction, number, command.clock)) return 'stale';
     if (state === undefined) return 'not-possible';
     if (order.change === 'merge' && !canTake(tickets.get(order.into), ticket)) return 'no-target';
@@ -59,6 +59,12 @@ function isDone(ticket: LockedTicket, order: Order): boolean {
   if (order.change === 'severity') return ticket.severity === order.severity && !order.toldMicrosoft;
   if (order.change === 'bind') return ticket.microsoftNumber === order.microsoftNumber;
   return order.change !== 'merge' && ticket.state === goalOf(order.change);
+}
+
+/** Whether there is no answer left to give: the customer has one, and no promise of ours runs. */
+async function isAnswered(transaction: TicketTransaction, number: number): Promise<boolean> {
+  const clocks = await clocksOf(transaction, number);
+  return !clocks.some(({ kind, stoppedAt }) => kind === 'ours' && stoppedAt === null) && wasAnswered(transaction, number);
 }
 
 /** A request that was filed for an earlier hand-over is not the present one's. */

@@ -330,6 +330,29 @@ describe('the same again', () => {
     expect(new Set(told).size).toBe(told.length);
   });
 
+  it('"we answered", pressed by two people on what each was sent, is one answer, told once; the second reads so', async () => {
+    const ticket = await file(megan);
+    expect((await press(adele, 'answer', ticket)).text).toContain('Done.');
+    expect((await press(lucia, 'answer', ticket)).text).toContain('That was already done.');
+    await Promise.all([adele, lucia].map((chat) => press(chat, 'answer', ticket)));
+    expect([await historyOf(desk, ticket), await messages(ticket)]).toEqual([['open by Megan Bowen', 'answer by Adele Vance'], ['answer megan']]);
+    expect((await press(lucia, 'answer', ticket, { note: 'It is the proxy.', public: 'true' })).text).toContain('Done.'); // there is more to say
+  });
+
+  it('a note that is sent twice from one form is one note; another text, or the same from the next card, is another', async () => {
+    const ticket = await file(megan);
+    await press(adele, 'take', ticket);
+    const shown = await adele.says(`what is ${ticket}`);
+    const note = { note: 'Please restart Outlook.', public: 'true' };
+    const [first] = await Promise.all([1, 2, 3].map(() => adele.presses(shown, 'ticket.update/note', note)));
+    expect((await adele.presses(shown, 'ticket.update/note', note)).text).toContain('That was already done.');
+    const notes = async () => [(await historyOf(desk, ticket)).filter((row) => row.startsWith('note')).length, (await messages(ticket)).filter((told) => told === 'note megan').length];
+    expect(await notes()).toEqual([1, 1]);
+    await adele.presses(shown, 'ticket.update/note', { ...note, note: 'And the machine.' });
+    await adele.presses(first!, 'ticket.update/note', note);
+    expect(await notes()).toEqual([3, 3]);
+  });
+
   it.each(locales)('a text that is too long is refused in %s, and nothing is lost', async (locale) => {
     const ticket = await file(adele, 'keep');
     const reply = await press(desk.as('adele', locale), 'note', ticket, { note: 'x'.repeat(2_001) });
