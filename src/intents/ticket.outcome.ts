@@ -1,11 +1,13 @@
 import type { ChangeResult, Ticket } from '../tickets/tickets.ts';
 import type { Desk, Reply, Request } from './intent.ts';
 import { ticketReply } from './ticket.card.ts';
+import { askedAgain } from './ticket.severity.ts';
 
 /** What became of a change, on the ticket as it is then. Whose a number of Microsoft's is, is told to those alone who see that ticket. */
 export function outcomeReply(result: ChangeResult, { number }: Pick<Ticket, 'number'>, request: Pick<Request, 'person'>, desk: Pick<Desk, 'now'>): Reply {
   if (result.kind === 'unknown') return { card: 'notice', variant: 'ticket-unknown', status: 404, facts: { key: 'notice.ticket-unknown', asked: `T-${number}` } };
   if (result.kind === 'not-allowed') return staffOnly();
+  if (result.kind === 'other-severity') return askedAgain(result.ticket, desk);
   if (result.kind === 'number-taken') {
     const { ticket, microsoftNumber, holder } = result;
     return ticketReply(ticket, request, desk, holder === undefined ? 'number-refused' : 'number-taken', { request: microsoftNumber, other: `T-${holder}` });

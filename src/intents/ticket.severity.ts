@@ -19,10 +19,15 @@ export async function changeSeverity(ticket: Ticket, request: Request, desk: Des
   const { params } = request;
   const confirmed = params.confirmed === 'true' && (params.from === ticket.severity || severity === ticket.severity);
   const toldMicrosoft = params.told === 'true' || params.same === 'true'; // the same severity again: only Microsoft is new to it
-  if (confirmed && severity) return carryOut({ change: 'severity', severity, toldMicrosoft }, ticket, request, desk);
+  if (confirmed && severity) return carryOut({ change: 'severity', from: ticket.severity, severity, toldMicrosoft }, ticket, request, desk);
   const options = severities.filter((each) => severity === undefined || each === severity || params.confirmed === 'true').filter((each) => each !== ticket.severity || isUntold(ticket));
   if (options.length === 0) return ticketReply(ticket, request, desk, 'unchanged');
   return confirmation(ticket, options, desk.now(), params.confirmed === 'true');
+}
+
+/** Asks once more: somebody changed the severity between the question and the answer. */
+export function askedAgain(ticket: Ticket, desk: Pick<Desk, 'now'>): Reply {
+  return confirmation(ticket, severities.filter((each) => each !== ticket.severity || isUntold(ticket)), desk.now(), true);
 }
 
 /** Whether Microsoft still counts by another severity than we do. */

@@ -25,8 +25,8 @@ export interface ClockRun {
   readonly startedAt: Date;
 }
 
-/** What became of an order: it was carried out; it had been; the clock that it spoke of runs no longer; the ticket as it is does not allow it; the person may not; the ticket to merge into cannot take it; Microsoft's request is another ticket's. */
-export type Outcome = 'changed' | 'done-before' | 'stale' | 'not-possible' | 'not-allowed' | 'no-target' | 'number-taken';
+/** What became of an order: it was carried out; it had been; the clock that it spoke of runs no longer; the ticket as it is does not allow it; the person may not; the ticket to merge into cannot take it; Microsoft's request is another ticket's; the severity is no longer the one that was seen. */
+export type Outcome = 'changed' | 'done-before' | 'stale' | 'not-possible' | 'not-allowed' | 'no-target' | 'number-taken' | 'other-severity';
 
 type LockedTicket = Omit<TicketRow, 'customerName'>;
 
@@ -43,6 +43,7 @@ export function carryOut(db: Database, number: number, order: Order, command: Co
     if (isDone(ticket, order) || order.change === 'answer' && !order.note && await isAnswered(transaction, number)) return 'done-before';
     if (command.clock && !await isRunning(transaction, number, command.clock)) return 'stale';
     if (state === undefined) return 'not-possible';
+    if (order.change === 'severity' && order.from !== ticket.severity && order.severity !== ticket.severity) return 'other-severity';
     if (order.change === 'merge' && !canTake(tickets.get(order.into), ticket)) return 'no-target';
     if (order.change === 'bind' && await holderOf(transaction, order.microsoftNumber, number) !== undefined) return 'number-taken';
     return change(transaction, ticket, state, order, command);
@@ -102,7 +103,7 @@ async function change(transaction: TicketTransaction, ticket: LockedTicket, stat
 /** What the history keeps of an order; a note as it was given. */
 function factsOf(order: Order): Record<string, unknown> {
   const { change: _, ...rest } = order;
-  const { isPublic, to: __, handedOverAt: ___, ...facts } = rest as { isPublic?: boolean; to?: unknown; handedOverAt?: unknown };
+  const { isPublic, to: __, handedOverAt: ___, from: ____, ...facts } = rest as { isPublic?: boolean; to?: unknown; handedOverAt?: unknown; from?: unknown };
   return { ...facts, ...(isPublic && { public: true }) };
 }
 

@@ -12,7 +12,7 @@ export type Order =
   | { readonly change: 'take' | 'answer' | 'first-response' | 'resume' | 'hand-over' | 'resolve' | 'close' | 'reopen' | 'withdraw'; readonly note?: string; readonly isPublic?: boolean }
   | { readonly change: 'note' | 'wait'; readonly note: string; readonly isPublic?: boolean }
   | { readonly change: 'assign'; readonly to: { readonly tenantId: string; readonly objectId: string; readonly name: string } }
-  | { readonly change: 'severity'; readonly severity: Severity; readonly toldMicrosoft: boolean }
+  | { readonly change: 'severity'; /** As it was when this was asked for. */ readonly from: Severity; readonly severity: Severity; readonly toldMicrosoft: boolean }
   | { readonly change: 'bind'; readonly microsoftNumber: string; /** Of the hand-over that the number answers; absent where a person says that it is this ticket's. */ readonly handedOverAt?: Date }
   | { readonly change: 'merge'; readonly into: number };
 

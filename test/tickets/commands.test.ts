@@ -101,6 +101,16 @@ describe('a change of severity', () => {
     expect((await rowOf(desk, ticket)).severity).toBe('A');
   });
 
+  it('confirmed by two people at once on what both saw, to different severities, is one change; the other is asked again', async () => {
+    for (const [first, second] of [['B', 'C'], ['C', 'B'], ['B', 'C']] as const) {
+      const ticket = await file(adele, 'keep');
+      const confirm = (chat: Chat, severity: string) => press(chat, 'severity', ticket, { severity, from: 'A', confirmed: 'true' });
+      const replies = await Promise.all([confirm(adele, first), confirm(lucia, second)]);
+      const changed = (await historyOf(desk, ticket)).filter((row) => row.startsWith('severity'));
+      expect([changed.length, replies.filter(({ text }) => text.includes('Done.')).length, replies.filter(({ text }) => text.includes('Meanwhile, somebody changed the severity')).length]).toEqual([1, 1, 1]);
+    }
+  });
+
   it.each([{ severity: 'Z', confirmed: 'true' }, { severity: ['A'], confirmed: true }, { severity: 'B', confirmed: 'true', from: 'X' }])('sent as %j changes nothing', async (data) => {
     const ticket = await file(adele, 'keep');
     expect((await press(adele, 'severity', ticket, data)).status).toBe(200);

@@ -115,15 +115,15 @@ describe('a change of severity', () => {
     await then(number, '2026-11-23T08:00Z', take);
     await then(number, '2026-11-23T08:30Z', wait);
     await then(number, '2026-11-23T09:30Z', resume);
-    const set = async (severity: Severity, at: string) => due(await then(number, at, { change: 'severity', severity, toldMicrosoft: false }));
-    expect([await set('C', '2026-11-23T09:40Z'), await set('B', '2026-11-23T09:45Z'), await set('A', '2026-11-23T09:50Z')]).toEqual(['2026-11-23T13:00:00.000Z', '2026-11-23T11:00:00.000Z', '2026-11-23T08:30:00.000Z']);
+    const set = async (from: Severity, severity: Severity, at: string) => due(await then(number, at, { change: 'severity', from, severity, toldMicrosoft: false }));
+    expect([await set('B', 'C', '2026-11-23T09:40Z'), await set('C', 'B', '2026-11-23T09:45Z'), await set('B', 'A', '2026-11-23T09:50Z')]).toEqual(['2026-11-23T13:00:00.000Z', '2026-11-23T11:00:00.000Z', '2026-11-23T08:30:00.000Z']);
   });
 
   it('while paused moves the deadline, and the pause goes on', async () => {
     const number = await report('C', '2026-11-23T08:00Z');
     await then(number, '2026-11-23T08:00Z', take);
     await then(number, '2026-11-23T08:30Z', wait);
-    const raised = await then(number, '2026-11-23T09:00Z', { change: 'severity', severity: 'B', toldMicrosoft: false });
+    const raised = await then(number, '2026-11-23T09:00Z', { change: 'severity', from: 'C', severity: 'B', toldMicrosoft: false });
     expect([raised.state, due(raised), clock(raised, 'ours').pausedAt, clock(raised, 'ours').nextAt]).toEqual(['waiting', '2026-11-23T10:00:00.000Z', new Date('2026-11-23T08:30Z'), null]);
     expect(due(await then(number, '2026-11-23T10:30Z', resume))).toBe('2026-11-23T12:00:00.000Z');
   });
@@ -136,13 +136,21 @@ describe('a change of severity', () => {
     ${'A'} | ${'C'} | ${true}  | ${'2026-11-23T09:00Z'}    | ${'2026-11-23T17:00:00.000Z'} | ${'C'}   | ${'eight hours from the time it was told'}
   `('$from to $to at $at after hand-over: Microsoft\'s deadline is $due, because $because', async ({ from, to, told, at, due: expected, promised }) => {
     const number = await report(from, '2026-11-23T08:00Z', 'handed-over');
-    const ticket = await then(number, at, { change: 'severity', severity: to, toldMicrosoft: told });
+    const ticket = await then(number, at, { change: 'severity', from, severity: to, toldMicrosoft: told });
     expect([ticket.severity, due(ticket, 'microsoft'), clock(ticket, 'microsoft').severity]).toEqual([to, expected, promised]);
+  });
+
+  it('that was decided on what is no longer so changes nothing: the deadlines that were shown were others', async () => {
+    const number = await report('C', '2026-11-23T08:00Z');
+    await then(number, '2026-11-23T08:10Z', { change: 'severity', from: 'C', severity: 'B', toldMicrosoft: false });
+    const order = { change: 'severity', from: 'C', severity: 'A', toldMicrosoft: false } as const;
+    const late = await tickets.change(number, order, { by: agent, at: new Date('2026-11-23T08:11Z'), key: 'late' });
+    expect(late).toMatchObject({ kind: 'other-severity', ticket: { severity: 'B' } });
   });
 
   it('writes into the history how the deadlines moved', async () => {
     const number = await report('C', '2026-11-23T08:00Z');
-    const { history } = await then(number, '2026-11-23T08:10Z', { change: 'severity', severity: 'B', toldMicrosoft: false });
+    const { history } = await then(number, '2026-11-23T08:10Z', { change: 'severity', from: 'C', severity: 'B', toldMicrosoft: false });
     expect(history.at(-1)).toMatchObject({ change: 'severity', before: { severity: 'C' }, after: { severity: 'B', ours: { before: '2026-11-23T12:00:00.000Z', after: '2026-11-23T10:00:00.000Z' } } });
   });
 });
