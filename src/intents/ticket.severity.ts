@@ -30,9 +30,9 @@ export function askedAgain(ticket: Ticket, desk: Pick<Desk, 'now'>): Reply {
   return confirmation(ticket, severities.filter((each) => each !== ticket.severity || isUntold(ticket)), desk.now(), true);
 }
 
-/** Whether Microsoft still counts by another severity than we do. */
-function isUntold({ clocks, severity }: Ticket): boolean {
-  return clocks.some((clock) => clock.kind === 'microsoft' && clock.stoppedAt === null && clock.severity !== severity);
+/** Whether Microsoft, whose clock runs, still knows another severity than we do. */
+function isUntold({ clocks, severity, microsoftSeverity }: Ticket): boolean {
+  return microsoftSeverity !== severity && clocks.some(({ kind, stoppedAt }) => kind === 'microsoft' && stoppedAt === null);
 }
 
 function confirmation(ticket: Ticket, options: readonly Severity[], at: Date, stale: boolean): Reply {

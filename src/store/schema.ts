@@ -150,6 +150,7 @@ export interface TicketTable {
   /** What Partner Center last said about that request, and when it was read. */
   microsoftStatus: string | null;
   microsoftReadAt: Instant | null;
+  microsoftSeverity: Severity | null; // the one that Microsoft was told last
   /** The ticket that goes on in its place. */
   mergedInto: number | null;
   /** While it waits: for what, whether the customer may read that, and the state it goes back to. */

@@ -57,7 +57,7 @@ async function isRunning(transaction: TicketTransaction, number: number, { kind,
 /** Whether the ticket is already as the order would make it. */
 function isDone(ticket: LockedTicket, order: Order): boolean {
   if (order.change === 'take' || order.change === 'assign') return false;
-  if (order.change === 'severity') return ticket.severity === order.severity && !order.toldMicrosoft;
+  if (order.change === 'severity') return ticket.severity === order.severity && (!order.toldMicrosoft || ticket.handedOverAt === null || ticket.microsoftSeverity === order.severity);
   if (order.change === 'bind') return ticket.microsoftNumber === order.microsoftNumber;
   return order.change !== 'merge' && ticket.state === goalOf(order.change);
 }
@@ -85,8 +85,9 @@ async function change(transaction: TicketTransaction, ticket: LockedTicket, stat
   if (assignee && ticket.assigneeId === assignee.objectId && ticket.assigneeTenant === assignee.tenantId && state === ticket.state) return 'done-before';
   const moves = await moveClocks(transaction, { ...ticket, state }, order, by.kind === 'staff', at);
   const before = { state: ticket.state, assignee: ticket.assigneeName, ...(order.change === 'severity' && { severity: ticket.severity }), ...(order.change === 'bind' && { microsoftNumber: ticket.microsoftNumber }) };
+  const onlyMicrosoft = order.change === 'severity' && order.severity === ticket.severity; // it is new to Microsoft, and to nobody else
   const historyId = await insertHistory(transaction, {
-    number, at, actorTenant: by.tenantId, actorId: by.objectId, actorName: by.name, change: order.change, commandKey: keyOf(command, number, order),
+    number, at, actorTenant: by.tenantId, actorId: by.objectId, actorName: by.name, change: onlyMicrosoft ? 'told-microsoft' : order.change, commandKey: keyOf(command, number, order),
     before, after: { state, ...factsOf(order), ...(assignee && { assigneeName: assignee.name }), ...moves },
   });
   if (historyId === undefined) throw new Error('A command was recorded while its ticket was held.');
@@ -96,7 +97,7 @@ async function change(transaction: TicketTransaction, ticket: LockedTicket, stat
   });
   if (order.change === 'merge') await goOnElsewhere(transaction, ticket, order.into, command);
   await markCards(transaction, order.change === 'merge' ? [number, order.into] : [number]);
-  await tell(transaction, { historyId, order, by, at, before: ticket, assignee: assignee && idOf(assignee) });
+  if (!onlyMicrosoft) await tell(transaction, { historyId, order, by, at, before: ticket, assignee: assignee && idOf(assignee) });
   return 'changed';
 }
 
@@ -110,11 +111,11 @@ function factsOf(order: Order): Record<string, unknown> {
 function columns(ticket: LockedTicket, order: Order, at: Date) {
   switch (order.change) {
     case 'first-response': return { answeredAt: at };
-    case 'hand-over': return { handedOverAt: at, answeredAt: null, microsoftNumber: null, microsoftStatus: null, microsoftReadAt: null }; // the history keeps an earlier request's number
+    case 'hand-over': return { handedOverAt: at, answeredAt: null, microsoftNumber: null, microsoftStatus: null, microsoftReadAt: null, microsoftSeverity: ticket.severity }; // the history keeps an earlier request's number
     case 'reopen': return { resolvedAt: null };
     case 'resolve': case 'close': return { resolvedAt: ticket.resolvedAt ?? at };
     case 'wait': return { waitingReason: order.note, waitingPublic: order.isPublic === true, waitingFrom: ticket.state };
-    case 'severity': return { severity: order.severity };
+    case 'severity': return { severity: order.severity, ...(order.toldMicrosoft && { microsoftSeverity: order.severity }) };
     case 'bind': return { microsoftNumber: order.microsoftNumber, microsoftStatus: null, microsoftReadAt: null };
     default: return {};
   }

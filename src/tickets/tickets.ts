@@ -70,7 +70,7 @@ async function openTicket(db: Database, draft: TicketDraft, state: OpeningState,
   const number = await inTransaction(db, async (transaction) => {
     const assignee = by.kind === 'staff' ? { assigneeTenant: by.tenantId, assigneeId: by.objectId, assigneeName: by.name } : {};
     const { number, isNew } = await insertTicket(transaction, {
-      ...draft, ...assignee, state, commandKey: ownKey, openedAt: at, handedOverAt: state === 'handed-over' ? at : null,
+      ...draft, ...assignee, state, commandKey: ownKey, openedAt: at, handedOverAt: state === 'handed-over' ? at : null, microsoftSeverity: state === 'handed-over' ? draft.severity : null,
       reporterTenant: by.tenantId, reporterId: by.objectId, reporterName: by.name,
     });
     if (isNew) {

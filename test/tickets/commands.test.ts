@@ -93,6 +93,22 @@ describe('a change of severity', () => {
     expect((await desk.database.pool.query(`select severity from clock where number = $1 and kind = 'microsoft'`, [Number(numberOf(ticket))])).rows).toEqual([{ severity: 'A' }]);
   });
 
+  it('is told to Microsoft once, even where its deadline stays: the customer hears nothing of that, and it is not offered again', async () => {
+    const ticket = await file(megan, 'submit', { severity: 'B' });
+    await press(adele, 'hand-over', ticket);
+    await desk.database.pool.query(`update clock set due_at = started_at + interval '1 hour' where number = $1 and kind = 'microsoft'`, [Number(numberOf(ticket))]);
+    await adele.presses(await adele.says(`raise ${ticket} to severity A`), 'ticket.update/severity');
+    const asked = await press(adele, 'severity', ticket);
+    const tell = actionsOf(asked.card).find(({ title }) => title === 'We told Microsoft: severity A')!;
+    const pressed = () => adele.sends(tell.verb!, { told: 'true', ...tell.data });
+    const [first] = [await pressed(), await press(lucia, 'severity', ticket, { told: 'true', ...tell.data }), await pressed()];
+    expect(first!.text).toContain('Microsoft told of severity A by Adele Vance');
+    expect(await messages(ticket)).toEqual(['hand-over megan', 'severity megan']);
+    expect(await historyOf(desk, ticket)).toEqual(['open by Megan Bowen', 'hand-over by Adele Vance', 'severity by Adele Vance', 'told-microsoft by Adele Vance']);
+    expect(actionsOf((await press(adele, 'severity', ticket)).card).map(({ title }) => title)).not.toContain('We told Microsoft: severity A');
+    expect((await megan.says(`what is ${ticket}`)).text).not.toContain('Microsoft told');
+  });
+
   it('confirmed on a card that is out of date is asked again', async () => {
     const ticket = await file(adele, 'keep', { severity: 'C' });
     const stale = await adele.says(`set ${ticket} to severity B`);

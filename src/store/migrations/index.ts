@@ -8,7 +8,9 @@ import * as search from './2026-11-21-search.ts';
 import * as staleCards from './2026-11-21-stale-cards.ts';
 import * as lostRelationships from './2026-11-22-lost-relationships.ts';
 import * as nudgeDeadlines from './2026-11-22-nudge-deadlines.ts';
+import * as removals from './2026-11-22-removals.ts';
 import * as requests from './2026-11-22-requests.ts';
+import * as told from './2026-11-22-told.ts';
 
 /** In the order in which they are applied, which is that of their names; one that has landed never changes. */
 export const migrations = {
@@ -22,5 +24,7 @@ export const migrations = {
   '2026-11-21-stale-cards': staleCards,
   '2026-11-22-lost-relationships': lostRelationships,
   '2026-11-22-nudge-deadlines': nudgeDeadlines,
+  '2026-11-22-removals': removals,
   '2026-11-22-requests': requests,
+  '2026-11-22-told': told,
 };
