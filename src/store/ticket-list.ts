@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { Severity, Workload } from '../rules/index.ts';
 import { fold } from './names.ts';
 import type { Database } from './open.ts';
 import { isSeen, type TicketScope } from './ticket-scope.ts';
@@ -9,10 +10,16 @@ export interface TicketFilter {
   readonly tenantId?: string | undefined;
   /** Assigned to or reported by this person. */
   readonly mine?: { readonly tenantId: string; readonly objectId: string } | undefined;
-  readonly openOnly: boolean;
+  /** How it stands; whatever it is, where this is absent. */
+  readonly standing?: 'open' | 'closed' | undefined;
+  readonly unassigned?: boolean | undefined;
+  readonly severity?: Severity | undefined;
+  readonly workload?: Workload | undefined;
   /** Words that all stand in its title, its description or Microsoft's number, as people type them; or its own number. */
   readonly words?: string | undefined;
   readonly limit: number;
+  /** So many of the newest are passed over. */
+  readonly offset?: number | undefined;
 }
 
 export type ListedTicket = TicketRow & { readonly dueAt: Date | null };
@@ -24,14 +31,15 @@ const newest = 2_000;
 export async function listTickets(db: Database, scope: TicketScope, filter: TicketFilter): Promise<ListedTicket[]> {
   const { rows } = await sql<ListedTicket>`
     select listed.*, (select min(due_at) from clock where clock.number = listed.number and stopped_at is null) as due_at
-    from (${withCustomer} where t.number in (${numbersOf(scope, filter)})) listed order by listed.number desc`.execute(db);
+    from (${withCustomer} where t.number in (${numbersOf(scope, filter)})) listed order by listed.number desc limit ${filter.limit} offset ${filter.offset ?? 0}`.execute(db);
   return rows;
 }
 
 type Sql = RawBuilder<unknown>;
 
 function numbersOf(scope: TicketScope, filter: TicketFilter): Sql {
-  const page = (which: Sql) => sql`(select t.number from ticket t where ${which} order by t.number desc limit ${filter.limit})`;
+  const wanted = (filter.offset ?? 0) + filter.limit;
+  const page = (which: Sql) => sql`(select t.number from ticket t where ${which} order by t.number desc limit ${wanted})`;
   const fits = sql`${isSeen(scope)} and ${fitting(filter)}`;
   const words = wordsOf(filter.words ?? '');
   if (words.length === 0) return page(fits);
@@ -40,14 +48,17 @@ function numbersOf(scope: TicketScope, filter: TicketFilter): Sql {
   const contains = sql.join(words.map((word) => sql`t.search like ${`%${word}%`}`), sql` and `);
   const line = sql`(select coalesce(max(number), 0) - ${newest} from ticket)`;
   const found = sql`(select number from ticket t where ${contains} and number <= ${line} offset 0)`; // by its words, whatever else is asked
-  return sql`${page(sql`t.number > ${line} and ${fits} and ${has}`)} union all ${page(sql`t.number in ${found} and ${fits}`)} limit ${filter.limit}`;
+  return sql`${page(sql`t.number > ${line} and ${fits} and ${has}`)} union all ${page(sql`t.number in ${found} and ${fits}`)} limit ${wanted}`;
 }
 
-function fitting({ tenantId, mine, openOnly }: TicketFilter) {
+function fitting({ tenantId, mine, standing, unassigned, severity, workload }: TicketFilter) {
   const all = [
     ...(tenantId === undefined ? [] : [sql`t.tenant_id = ${tenantId}`]),
     ...(mine === undefined ? [] : [sql`((t.assignee_tenant = ${mine.tenantId} and t.assignee_id = ${mine.objectId}) or (t.reporter_tenant = ${mine.tenantId} and t.reporter_id = ${mine.objectId}))`]),
-    ...(openOnly ? [sql`t.state not in ('resolved', 'closed', 'withdrawn')`] : []),
+    ...(standing === undefined ? [] : [standing === 'open' ? sql`t.state not in ('resolved', 'closed', 'withdrawn')` : sql`t.state in ('resolved', 'closed', 'withdrawn')`]),
+    ...(unassigned ? [sql`t.assignee_id is null`] : []),
+    ...(severity === undefined ? [] : [sql`t.severity = ${severity}`]),
+    ...(workload === undefined ? [] : [sql`t.workload = ${workload}`]),
   ];
   return all.length === 0 ? sql`true` : sql.join(all, sql` and `);
 }

@@ -35,13 +35,13 @@ function watchOf(db: Database): Watch {
 }
 
 const questions: Readonly<Record<string, (db: Database) => Promise<unknown>>> = {
-  'my tickets': (db) => listTickets(db, 'all', { mine: { tenantId: own, objectId: 'p7' }, openOnly: false, limit: 11 }),
-  'my open tickets': (db) => listTickets(db, 'all', { mine: { tenantId: own, objectId: 'p7' }, openOnly: true, limit: 11 }),
-  'tickets of a customer': (db) => listTickets(db, 'all', { tenantId: 'c20', openOnly: false, limit: 11 }),
-  'tickets by a word that all have': (db) => listTickets(db, 'all', { words: 'mail', openOnly: false, limit: 11 }),
-  'tickets by a word that one has': (db) => listTickets(db, 'all', { words: 'number 77', openOnly: false, limit: 11 }),
-  'tickets by a word that none has': (db) => listTickets(db, 'all', { words: 'printer', openOnly: false, limit: 11 }),
-  'open tickets of a customer by a word': (db) => listTickets(db, 'all', { tenantId: 'c20', words: 'mail', openOnly: true, limit: 11 }),
+  'my tickets': (db) => listTickets(db, 'all', { mine: { tenantId: own, objectId: 'p7' }, limit: 11 }),
+  'my open tickets': (db) => listTickets(db, 'all', { mine: { tenantId: own, objectId: 'p7' }, standing: 'open', limit: 11 }),
+  'tickets of a customer': (db) => listTickets(db, 'all', { tenantId: 'c20', limit: 11 }),
+  'tickets by a word that all have': (db) => listTickets(db, 'all', { words: 'mail', limit: 11 }),
+  'tickets by a word that one has': (db) => listTickets(db, 'all', { words: 'number 77', limit: 11 }),
+  'tickets by a word that none has': (db) => listTickets(db, 'all', { words: 'printer', limit: 11 }),
+  'open tickets of a customer by a word': (db) => listTickets(db, 'all', { tenantId: 'c20', words: 'mail', standing: 'open', limit: 11 }),
   'the board, as it is asked for again and again': (db) => watchOf(db).board(manager, { perGroup: 4, customers: 60 }),
   'the board: nearest deadlines': (db) => boardClocks(db, { scope: 'all', now, soon }, 4),
   'the board: counts, asked anew': (db) => boardCounts(db, { scope: 'all', now, soon }),
