@@ -24,7 +24,7 @@ beforeEach(async () => {
   await desk.clear();
 });
 
-const severity = (severity: 'A' | 'B' | 'C') => ({ change: 'severity', severity, toldMicrosoft: true }) as const;
+const severity = (severity: 'A' | 'B' | 'C') => ({ change: 'severity', from: 'B', severity, toldMicrosoft: true }) as const;
 
 describe('a nudge belongs to one run of a clock', () => {
   it('what waits from an earlier hand-over swallows nothing of a later one at severity A', async () => {
@@ -60,7 +60,7 @@ describe('what was put off', () => {
     const number = await desk.open('C', '2026-11-23T09:00Z', 'handed-over'); // half at 13:00, due at 17:00
     expect(await desk.tick('2026-11-23T13:00Z')).toEqual(['half adele']);
     expect(await desk.snooze(adele, number, 'microsoft', 'morning', '2026-11-23T13:01Z')).toMatchObject({ kind: 'snoozed' });
-    await desk.change(number, '2026-11-23T13:30Z', { change: 'severity', severity: 'A', toldMicrosoft }); // told: half at 14:30, three quarters and due at 15:00 and 15:30
+    await desk.change(number, '2026-11-23T13:30Z', { change: 'severity', from: 'C', severity: 'A', toldMicrosoft }); // told: half at 14:30, three quarters and due at 15:00 and 15:30
     expect((await desk.tick('2026-11-23T14:30Z')).join()).toBe(told);
     expect(await desk.tick('2026-11-23T15:00Z')).toEqual(['three-quarters adele', 'three-quarters lucia']);
     await desk.change(number, '2026-11-23T15:01Z', { change: 'first-response' });
