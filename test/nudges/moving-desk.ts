@@ -5,9 +5,13 @@ import { numberOf } from '../tickets/form.ts';
 
 let moving: Promise<TestDesk> | undefined;
 
-/** One desk for the tests that move the clock. It ends with the process. */
-export function movingDesk(): Promise<TestDesk> {
-  return moving ??= startTestDesk();
+/** One desk for the tests that move the clock; no ticket is open, whatever other tests left. It ends with the process. */
+export async function movingDesk(): Promise<TestDesk> {
+  const desk = await (moving ??= startTestDesk());
+  const { rows } = await desk.database.pool.query(`select number from ticket where state not in ('resolved', 'closed', 'withdrawn')`);
+  const lucia = desk.as('lucia');
+  for (const { number } of rows) await lucia.sends('ticket.update/close', { number });
+  return desk;
 }
 
 /** The desk's time. */
