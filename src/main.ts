@@ -38,6 +38,7 @@ import { createRequestWatch } from './tickets/request-watch.ts';
 import { createTicketCards } from './tickets/posted.ts';
 import { createTickets } from './tickets/tickets.ts';
 import { createWatch } from './tickets/watch.ts';
+import { nextWorkingTime } from './tickets/working-hours.ts';
 import { createUnderstanding } from './understanding/index.ts';
 
 export interface RunningDesk {
@@ -112,7 +113,7 @@ export async function startDesk(env: Env, log: Logger = pino({ level: env.LOG_LE
     if (!partner.connected) return;
     try {
       await requestWatch.tick(always);
-      if (await claimSetting(db, 'incident-watch', now(), always ? 0 : 300_000)) await checkFollowedIncidents(db, microsoft.graph, now);
+      if (await claimSetting(db, 'incident-watch', now(), always ? 0 : 300_000)) await checkFollowedIncidents(db, microsoft.graph, now, nextWorkingTime);
     } catch (error) {
       log.error({ err: error }, 'what is watched at Microsoft could not be looked at');
     }

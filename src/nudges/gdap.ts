@@ -5,12 +5,12 @@ import type { Database, OpenDatabase } from '../store/open.ts';
 import { insertMessages, type PersonRef, type PlannedMessage } from '../store/outbox.ts';
 import { zonesOf } from '../store/readers.ts';
 import { inTransaction } from '../store/tickets.ts';
-import { deliveryTime } from './ladder.ts';
+import { deliveryTime } from '../tickets/working-hours.ts';
 import { keyFor, keyOf, type Maker } from './messages.ts';
 
 /** How many days before its end somebody is told; with a ticket open for the customer, sooner and more often. */
 const warnings = { ordinary: [30, 14, 7, 1], raised: [60, 30, 14, 7, 3, 1] } as const;
-/** With a ticket open and so few days left, nobody waits for the morning. */
+/** With a ticket of severity A open and so few days left, nobody waits for the morning. */
 const urgentDays = 7;
 const shown = 12;
 const dayMs = 86_400_000;
@@ -45,9 +45,9 @@ export async function planWarnings({ db }: OpenDatabase, own: string, at: Date):
     await insertMessages(transaction, unheard.map((warning) => unheardMessage(warning, at)));
     const zones = await zonesOf(transaction, [...told.values()].map(({ to }) => to));
     await insertMessages(transaction, [...told.values()].map(({ to, companyId, of }) => {
-      const urgent = of.some(({ raised, days }) => raised && days <= urgentDays);
+      const urgent = of.some(({ pressing, days }) => pressing && days <= urgentDays);
       const subject = { companyId, relationships: of.map(({ relationshipId }) => relationshipId) } satisfies Subject;
-      return { key: keyFor(`gdap/${companyId}/${at.toISOString()}`, to), kind: 'gdap' as const, to, subject, urgent, plannedAt: at, deliverAt: deliveryTime(urgent ? 'A' : 'C', zones.get(keyOf(to)), at) };
+      return { key: keyFor(`gdap/${companyId}/${at.toISOString()}`, to), kind: 'gdap' as const, to, subject, urgent, plannedAt: at, deliverAt: deliveryTime(urgent, zones.get(keyOf(to)), at) };
     }));
   });
 }

@@ -1,10 +1,10 @@
-import { nextOpening } from '../rules/index.ts';
 import type { PersonId } from '../directory/people.ts';
 import { snoozeKey, toldKey, type DueClock } from '../store/nudges.ts';
 import type { PlannedMessage } from '../store/outbox.ts';
 import type { ClockKind, LadderStep } from '../store/schema.ts';
 import { stepsDue } from '../tickets/clocks.ts';
-import { clockNews, workingHours } from '../tickets/snooze.ts';
+import { clockNews } from '../tickets/snooze.ts';
+import { deliveryTime } from '../tickets/working-hours.ts';
 import { keyFor, keyOf } from './messages.ts';
 
 /** Who can be told about a clock, and where they are. */
@@ -56,7 +56,7 @@ export function planNudges(clock: DueClock, audience: Audience, now: Date): Plan
   for (const { step, person } of hear) latest.set(keyOf(person), step);
   const nudges = hear.map(({ step, person }): PlannedNudge => {
     const later = latest.get(keyOf(person))!;
-    const opening = deliveryTime(severity, audience.zones.get(keyOf(person)), now);
+    const opening = deliveryTime(severity === 'A', audience.zones.get(keyOf(person)), now);
     const snoozed = audience.snoozes?.get(snoozeKey(number, kind, person));
     return {
       number, clock: kind, startedAt, dueAt, severity, countedAs, step, stepAt: clock.steps[step]!, ...person, plannedAt: now,
@@ -84,9 +84,4 @@ export function nudgeMessage({ number, clock, startedAt, dueAt, severity, counte
   const news = clockNews({ number, clock, startedAt, countedAs, dueAt }, step);
   const subject = { number, clock, startedAt: startedAt.toISOString(), severity: countedAs, step, stepAt };
   return { key: keyFor(news, to), kind: 'clock', to, subject, urgent: severity === 'A', plannedAt, deliverAt, state, ...(reason && { reason }), ...(detail && { detail }) };
-}
-
-/** Severity A at once; otherwise in the receiver's working hours. */
-export function deliveryTime(severity: DueClock['severity'], zone: string | undefined, now: Date): Date {
-  return severity === 'A' ? now : nextOpening(workingHours(zone ?? 'UTC'), now);
 }

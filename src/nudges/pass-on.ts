@@ -4,7 +4,7 @@ import { insertMessages, outcomesOf, type DueMessage, type Outcome } from '../st
 import type { MessageKind } from '../store/outbox-schema.ts';
 import { zonesOf } from '../store/readers.ts';
 import { companyOfTicket, type TicketTransaction } from '../store/tickets.ts';
-import { deliveryTime } from './ladder.ts';
+import { deliveryTime } from '../tickets/working-hours.ts';
 import { keyFor, keyOf, newsOf } from './messages.ts';
 
 /** What somebody else must hear where one person cannot be reached; a colleague's change of a ticket concerns the person alone. */
@@ -32,7 +32,7 @@ export async function planForNext(transaction: TicketTransaction, message: DueMe
   const zone = next && (await zonesOf(transaction, [next])).get(keyOf(next));
   await insertMessages(transaction, [{
     key: keyFor(news, to), kind: message.kind, to, subject: { ...message.subject, ...more, tried }, urgent: message.urgent, plannedAt: at,
-    deliverAt: deliveryTime(message.urgent ? 'A' : 'C', zone, at), ...(!next && { state: 'failed', reason: 'nobody' }),
+    deliverAt: deliveryTime(message.urgent, zone, at), ...(!next && { state: 'failed', reason: 'nobody' }),
   }]);
 }
 

@@ -12,6 +12,8 @@ export interface NewWarning {
   readonly endsAt: Date;
   readonly days: number;
   readonly raised: boolean;
+  /** Whether a ticket of severity A is open for the customer. */
+  readonly pressing: boolean;
 }
 
 /** A relationship that is over though it was active, and no other of the same company with the customer is: nobody there has access any more. */
@@ -29,7 +31,8 @@ export async function noteWarnings(transaction: Transaction<Schema>, { ordinary,
   const { rows } = await sql<NewWarning>`
     with ending as (
       select g.id, g.tenant_id, g.company_id, g.ends_at, ceil(extract(epoch from g.ends_at - ${at}) / 86400)::int as left_days,
-        exists (select 1 from ticket t where t.tenant_id = g.tenant_id and ${openTicket}) as raised
+        exists (select 1 from ticket t where t.tenant_id = g.tenant_id and ${openTicket}) as raised,
+        exists (select 1 from ticket t where t.tenant_id = g.tenant_id and ${openTicket} and t.severity = 'A') as pressing
       from gdap g
       where g.relationship ->> 'status' = 'active' and not coalesce((g.relationship ->> 'autoExtend')::boolean, false)
         and g.ends_at > ${at} and g.ends_at <= ${at}::timestamptz + make_interval(days => ${Math.max(...ordinary, ...raised)})),
@@ -41,7 +44,7 @@ export async function noteWarnings(transaction: Transaction<Schema>, { ordinary,
         and (r.raised or not exists (select 1 from gdap_warning w where w.relationship_id = r.id and w.ends_at = r.ends_at and w.days <= r.days))
       order by id
       on conflict do nothing returning relationship_id, days, raised)
-    select given.relationship_id, given.days, given.raised, rung.tenant_id, rung.company_id, rung.ends_at from given join rung on rung.id = given.relationship_id order by rung.ends_at`.execute(transaction);
+    select given.relationship_id, given.days, given.raised, rung.tenant_id, rung.company_id, rung.ends_at, rung.pressing from given join rung on rung.id = given.relationship_id order by rung.ends_at`.execute(transaction);
   return rows;
 }
 

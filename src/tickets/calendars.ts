@@ -4,7 +4,7 @@ import * as z from 'zod/v4';
 import { localeFor, locales, type Locale } from '../locale.ts';
 import { isOpen, nextOpening, type BusinessCalendar, type Weekday } from '../rules/index.ts';
 import shipped from './calendars.json' with { type: 'json' };
-import { faultOf, publicHolidays, type Place, type PublicHoliday } from './holidays.ts';
+import { countryOf, faultOf, publicHolidays, type Place, type PublicHoliday } from './holidays.ts';
 
 /** Why a date is closed, for a reader: by name, or because its work was moved to another date. */
 export type Holiday =
@@ -22,6 +22,7 @@ export interface NamedCalendar extends BusinessCalendar {
 export interface Calendars {
   desk(at: Date): NamedCalendar;
   support(language: string, at: Date): NamedCalendar;
+  people(timeZone: string, at: Date): NamedCalendar;
 }
 
 /** The desk's own business hours around an instant, in which the first answer to a customer is promised. */
@@ -38,6 +39,11 @@ export function deskReopensAt(at: Date): Date | undefined {
 /** The hours around an instant in which Microsoft's support in a language is reckoned to work: the desk's own estimate, no page gives them. */
 export function supportCalendar(language: string, at: Date): NamedCalendar {
   return calendars.support(language, at);
+}
+
+/** When people in a zone are at work around an instant: Monday to Friday, 08:00 to 18:00, not on the public holidays of the zone's country. Policy of the desk. Throws RangeError where there is no such zone. */
+export function peopleCalendar(timeZone: string, at: Date): NamedCalendar {
+  return calendars.people(timeZone, at);
 }
 
 /** Takes the partner's own calendars from a JSON file, from now on; throws one error that lists what is wrong with it. */
@@ -102,13 +108,27 @@ let calendars = createCalendars();
 export function createCalendars(overrides: unknown = {}): Calendars {
   const settings = merged(shipped as unknown as Settings, overrides);
   const made = new Map<string, NamedCalendar>();
-  const around = (name: 'desk' | Locale, at: Date): NamedCalendar => {
+  const around = (name: string, at: Date, of: () => CalendarOf): NamedCalendar => {
     const key = `${name}|${at.getUTCFullYear()}`;
     let calendar = made.get(key);
-    if (!calendar) made.set(key, calendar = calendarAround(at.getUTCFullYear(), name === 'desk' ? settings.desk : settings.support[name], settings.movedDays));
+    if (!calendar) made.set(key, calendar = calendarAround(at.getUTCFullYear(), of(), settings.movedDays));
     return calendar;
   };
-  return { desk: (at) => around('desk', at), support: (language, at) => around(localeFor(language) ?? 'en', at) };
+  return {
+    desk: (at) => around('desk', at, () => settings.desk),
+    support(language, at) {
+      const locale = localeFor(language) ?? 'en';
+      return around(locale, at, () => settings.support[locale]);
+    },
+    people: (timeZone, at) => around(`people ${timeZone}`, at, () => peopleIn(timeZone)),
+  };
+}
+
+const officeDay: CalendarOf['hours']['mon'] = [['08:00', '18:00']];
+
+function peopleIn(timeZone: string): CalendarOf {
+  const country = countryOf(timeZone);
+  return { timeZone, hours: { mon: officeDay, tue: officeDay, wed: officeDay, thu: officeDay, fri: officeDay }, holidays: country ? { country } : 'none' };
 }
 
 function merged(base: Settings, json: unknown): Settings {

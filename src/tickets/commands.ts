@@ -14,6 +14,8 @@ import { tell } from './telling.ts';
 export interface Command {
   readonly by: Person;
   readonly at: Date;
+  /** When the desk learnt of it, where that was later: nobody is told in the past. */
+  readonly heardAt?: Date;
   readonly key: string;
   /** The run of a clock that the button spoke of: once it is over, nothing is done. */
   readonly clock?: ClockRun;
@@ -97,7 +99,7 @@ async function change(transaction: TicketTransaction, ticket: LockedTicket, stat
   });
   if (order.change === 'merge') await goOnElsewhere(transaction, ticket, order.into, command);
   await markCards(transaction, order.change === 'merge' ? [number, order.into] : [number]);
-  if (!onlyMicrosoft) await tell(transaction, { historyId, order, by, at, before: ticket, assignee: assignee && idOf(assignee) });
+  if (!onlyMicrosoft) await tell(transaction, { historyId, order, by, at: command.heardAt ?? at, before: ticket, assignee: assignee && idOf(assignee) });
   return 'changed';
 }
 

@@ -40,6 +40,18 @@ export function publicHolidays(place: Place, year: number, locale: Locale = 'en'
   return holidays;
 }
 
+/** The country that a time zone lies in, whose holidays are known; undefined for 'UTC' and where none are. */
+export function countryOf(timeZone: string): string | undefined {
+  countries ??= new Map(Object.keys(new (load())().getCountries()).flatMap((country) => (zonesIn(country) ?? []).map((zone) => [zone, country])));
+  return countries.get(new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone);
+}
+
+let countries: ReadonlyMap<string, string> | undefined;
+
+function zonesIn(country: string): readonly string[] | undefined {
+  return (new Intl.Locale(`und-${country}`) as Intl.Locale & { getTimeZones(): string[] | undefined }).getTimeZones();
+}
+
 /** What is wrong with a place, in words; undefined where its holidays are known. */
 export function faultOf({ country, state, region }: Place): string | undefined {
   const known = new (load())();

@@ -5,12 +5,14 @@ import type { ServiceRequest } from '../microsoft/partner-center.ts';
 import type { Staff } from '../directory/people.ts';
 import type { Database } from '../store/open.ts';
 import { insertMessages } from '../store/outbox.ts';
+import { zonesOf } from '../store/readers.ts';
 import { boundRequests, insertOffer, matchesOf, noteMicrosoftStatus, settleOffer, ticketsAtMicrosoft, type TicketAtMicrosoft } from '../store/service-requests.ts';
 import { namesOfPeople } from '../store/staff.ts';
 import { claimSetting } from '../store/settings.ts';
 import { inTransaction } from '../store/tickets.ts';
 import { firstResponseOf, likeness } from './request-match.ts';
 import type { Tickets } from './tickets.ts';
+import { deliveryTime } from './working-hours.ts';
 
 export interface RequestWatchParts {
   readonly db: Database;
@@ -74,8 +76,10 @@ async function offer(tenantId: string, tickets: readonly TicketAtMicrosoft[], re
     served.add(ticket.number);
     await inTransaction(db, async (transaction) => {
       if (!ticket.assigneeTenant || !ticket.assigneeId || !await insertOffer(transaction, ticket.number, request.id, now())) return;
+      const to = { tenantId: ticket.assigneeTenant, objectId: ticket.assigneeId };
+      const [[zone], urgent, at] = [[...(await zonesOf(transaction, [to])).values()], ticket.severity === 'A', now()];
       await insertMessages(transaction, [{
-        key: `match/${ticket.number}/${request.id}/${ticket.assigneeTenant}/${ticket.assigneeId}`, kind: 'match', to: { tenantId: ticket.assigneeTenant, objectId: ticket.assigneeId }, urgent: ticket.severity === 'A', plannedAt: now(), deliverAt: now(),
+        key: `match/${ticket.number}/${request.id}/${ticket.assigneeTenant}/${ticket.assigneeId}`, kind: 'match', to, urgent, plannedAt: at, deliverAt: deliveryTime(urgent, zone, at),
         subject: { number: ticket.number, requestId: request.id, title: request.title, createdAt: request.createdAt?.toISOString() ?? '' },
       }]);
     });
@@ -89,7 +93,7 @@ async function follow(ticket: TicketAtMicrosoft, requests: readonly ServiceReque
   if (!listed) return { number, status: null };
   const request = state === 'handed-over' ? await parts.partnerCenter.serviceRequest(listed.id) : listed;
   const at = state === 'handed-over' ? firstResponseOf(request, [contactName, assigneeName ?? '', ...ours]) : undefined;
-  if (at) await parts.tickets.change(number, { change: 'first-response' }, { by: await microsoft(parts), at: within(at, ticket.handedOverAt, parts.now()), key: `request ${request.id} first response ${ticket.handedOverAt.getTime()}` });
+  if (at) await parts.tickets.change(number, { change: 'first-response' }, { by: await microsoft(parts), at: within(at, ticket.handedOverAt, parts.now()), heardAt: parts.now(), key: `request ${request.id} first response ${ticket.handedOverAt.getTime()}` });
   return { number, status: request.status };
 }
 

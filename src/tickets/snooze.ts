@@ -1,5 +1,5 @@
 import type { Person } from '../directory/people.ts';
-import { nextOpening, type BusinessCalendar, type Severity } from '../rules/index.ts';
+import type { Severity } from '../rules/index.ts';
 import { clockNow, supersedeWaiting } from '../store/nudges.ts';
 import type { Database } from '../store/open.ts';
 import { insertMessages } from '../store/outbox.ts';
@@ -7,19 +7,13 @@ import type { ClockKind, LadderStep } from '../store/schema.ts';
 import { inTransaction, ticketByNumber } from '../store/tickets.ts';
 import { stepsDue } from './clocks.ts';
 import { ticketScope } from './rights.ts';
+import { nextWorkingTime } from './working-hours.ts';
 
 /** For how long a nudge may be put off. */
 export const snoozes = ['quarter', 'hour', 'morning'] as const;
 export type Snooze = (typeof snoozes)[number];
 
 const minutes: Readonly<Record<Exclude<Snooze, 'morning'>, number>> = { quarter: 15, hour: 60 };
-
-const day: readonly (readonly [string, string])[] = [['08:00', '18:00']];
-
-/** When people are told what can wait: working days, 08:00 to 18:00 in their zone. */
-export function workingHours(timeZone: string): BusinessCalendar {
-  return { timeZone, hours: { mon: day, tue: day, wed: day, thu: day, fri: day } };
-}
 
 /** Severity A is never put off past its deadline; the others for an hour, or until the next working morning. Policy of the desk. */
 export function snoozesFor({ severity, dueAt }: { severity: Severity; dueAt: Date }, now: Date): Snooze[] {
@@ -30,9 +24,8 @@ export function snoozesFor({ severity, dueAt }: { severity: Severity; dueAt: Dat
 /** Until when a nudge is put off that is put off now. */
 export function snoozedUntil(snooze: Snooze, timeZone: string, now: Date): Date {
   if (snooze !== 'morning') return new Date(now.getTime() + minutes[snooze] * 60_000);
-  const hours = workingHours(timeZone);
-  const tomorrow = new Date(now.getTime() + 14 * 3_600_000); // past any closing, before the next day's
-  return nextOpening(hours, nextOpening(hours, now) > now ? now : tomorrow);
+  const opening = nextWorkingTime(timeZone, now);
+  return opening > now ? opening : nextWorkingTime(timeZone, new Date(now.getTime() + 14 * 3_600_000)); // past any closing, before the next day's
 }
 
 /** What a nudge says and to whom, but not yet when: the same news is told to the same person once. */

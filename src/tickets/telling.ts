@@ -1,16 +1,17 @@
-import { nextOpening } from '../rules/index.ts';
 import type { Person, PersonId } from '../directory/people.ts';
 import { managersOf } from '../store/nudges.ts';
 import { insertMessages } from '../store/outbox.ts';
 import { zonesOf } from '../store/readers.ts';
 import { reportersOf, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
 import type { Order } from './life-cycle.ts';
+import { deliveryTime } from './working-hours.ts';
 
 /** A change that was made, for those who are told of it. */
 export interface News {
   readonly historyId: number;
   readonly order: Order;
   readonly by: Person;
+  /** When the desk learnt of it. */
   readonly at: Date;
   readonly before: Ticket;
   /** Who has the ticket from now on. */
@@ -60,7 +61,7 @@ async function write(transaction: TicketTransaction, people: readonly PersonId[]
   const zones = urgent ? new Map<string, string>() : await zonesOf(transaction, people);
   await insertMessages(transaction, people.map((to) => ({
     key: `ticket/${historyId}/${keyOf(to)}`, kind: 'ticket', to, subject: { number, change, historyId, ...(forNext.has(keyOf(to)) && { forNext: true }) }, urgent,
-    plannedAt: at, deliverAt: urgent ? at : inWorkingHours(zones.get(keyOf(to)), at),
+    plannedAt: at, deliverAt: deliveryTime(urgent, zones.get(keyOf(to)), at),
   })));
 }
 
@@ -78,13 +79,6 @@ function colleagues({ before: { assigneeTenant, assigneeId }, order, by, assigne
 /** A customer who writes, and a ticket that is open again, do not wait unseen until somebody looks. */
 async function stewards(transaction: TicketTransaction, { before: { assigneeId, companyId }, order: { change }, by }: News): Promise<PersonId[]> {
   return assigneeId === null && (change === 'reopen' || change === 'note' && by.kind === 'customer') ? managersOf(transaction, companyId) : [];
-}
-
-const day: readonly (readonly [string, string])[] = [['08:00', '18:00']];
-
-/** News that can wait does not wake anybody. */
-function inWorkingHours(timeZone = 'UTC', at: Date): Date {
-  return nextOpening({ timeZone, hours: { mon: day, tue: day, wed: day, thu: day, fri: day } }, at);
 }
 
 function distinct(people: readonly PersonId[]): PersonId[] {

@@ -3,7 +3,7 @@ import { actionsOf, type Chat, type Reply } from '../support/desk.ts';
 import { describeIntent } from '../support/intents.ts';
 import { linksOf } from '../support/microsoft-side.ts';
 import { tenants } from '../tickets/form.ts';
-import { delivered, forward, movingDesk, present } from '../nudges/moving-desk.ts';
+import { delivered, forward, forwardTo, movingDesk, present } from '../nudges/moving-desk.ts';
 
 const exchange = 'Some users can\'t send or receive email';
 const teams = 'Meeting recordings may be delayed';
@@ -153,6 +153,7 @@ describe('who follows an incident', () => {
 
   it('is told of a change, once, in their language; who has left is not', async () => {
     const desk = await movingDesk();
+    await forwardTo(desk, 'wed 12:00');
     const [lucia, beatriz] = await present(desk, 'lucia', 'beatriz');
     for (const chat of [lucia, beatriz]) await chat.sends('service-health/follow', { customer: tenants.contoso, incident: 'EX1100211' });
     await beatriz.sends('service-health/unfollow', { customer: tenants.contoso, incident: 'EX1100211' });

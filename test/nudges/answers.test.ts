@@ -69,7 +69,7 @@ describe('a nudge that is put off', () => {
     expect(snoozesFor({ severity, dueAt: new Date(now.getTime() + minutes * 60_000) }, now)).toEqual(offered);
   });
 
-  it.each([['2026-11-18T12:00:00Z', '2026-11-19T07:00:00Z'], ['2026-11-19T03:00:00Z', '2026-11-19T07:00:00Z'], ['2026-11-20T16:00:00Z', '2026-11-23T07:00:00Z']])('until the next morning in Madrid, from %s: %s', (now, until) => {
+  it.each([['2026-11-18T12:00:00Z', '2026-11-19T07:00:00Z'], ['2026-11-19T03:00:00Z', '2026-11-19T07:00:00Z'], ['2026-11-20T16:00:00Z', '2026-11-23T07:00:00Z'], ['2026-12-24T12:00:00Z', '2026-12-28T07:00:00Z']])('until the next morning in Madrid, from %s: %s', (now, until) => {
     expect(snoozedUntil('morning', 'Europe/Madrid', new Date(now))).toEqual(new Date(until));
   });
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stringsOf } from '../../src/cards/words.ts';
+import { nextWorkingTime } from '../../src/tickets/working-hours.ts';
 import type { Chat, TestDesk } from '../support/desk.ts';
 import { filled, numberOf, ticketOn } from '../tickets/form.ts';
 import { forward, forwardTo, movingDesk, present, timeOf } from './moving-desk.ts';
@@ -51,10 +52,10 @@ describe('a manager\'s day', () => {
     expect(form.text).toContain(stringsOf('es')['absence.title']);
     const day = new Date((await timeOf(desk)).getTime() + 3 * 86_400_000).toISOString().slice(0, 10);
     expect((await lucia.sends('sla.board/away-until', { until: day, standIn: adele.person.aadObjectId })).text).toContain('Adele Vance');
-    await forwardTo(desk, 'tue 09:00');
+    await forward(desk, 'PT11H30M'); // Tuesday, 09:00
     expect([came(lucia, 'digest').length, came(adele, 'digest').length]).toEqual([0, 1]);
     await lucia.sends('sla.board/back');
-    await forwardTo(desk, 'wed 09:00');
+    await forward(desk, 'PT24H');
     expect([came(lucia, 'digest').length, came(adele, 'digest').length]).toEqual([1, 1]);
   });
 
@@ -69,12 +70,16 @@ describe('a GDAP relationship that ends', () => {
     const [lucia] = await present(desk, 'lucia');
     const { pool } = desk.database;
     const { rows: [{ tenant_id: own }] } = await pool.query('select tenant_id from company where own');
-    const ends = new Date((await timeOf(desk)).getTime() + 31 * 86_400_000); // a Thursday: all these days are worked
+    const moments = [[29, 1], [20, 1], [13, 2], [6, 3], [2, 3], [0.1, 4]] as const;
+    const ends = new Date((await timeOf(desk)).getTime() + 31 * 86_400_000); // or later: all these moments are working time in Madrid
+    const before = (days: number) => new Date(ends.getTime() - days * 86_400_000);
+    while (moments.some(([days]) => nextWorkingTime(lucia.person.timeZone, before(days)) > before(days))) ends.setTime(ends.getTime() + 86_400_000);
+    await forwardTo(desk, before(31));
     await pool.query(`insert into gdap select 'test-ending', tenant_id, $1, $2, '{"id":"test-ending","displayName":"Test access","status":"active","autoExtend":false,"roles":["62e90394-69f5-4237-9190-012177145e10"],"assignments":[]}'
       from customer c where not exists (select 1 from ticket t where t.tenant_id = c.tenant_id) order by c.tenant_id limit 1`, [own, ends]);
     const told = () => came(lucia, 'gdap-warning').filter((activity) => JSON.stringify(activity).includes('Test access')).length;
-    for (const [days, count] of [[29, 1], [20, 1], [13, 2], [6, 3], [2, 3], [0.1, 4]] as const) {
-      await forwardTo(desk, new Date(ends.getTime() - days * 86_400_000));
+    for (const [days, count] of moments) {
+      await forwardTo(desk, before(days));
       expect([days, told()]).toEqual([days, count]);
     }
     const card = came(lucia, 'gdap-warning').filter((activity) => JSON.stringify(activity).includes('Test access'));

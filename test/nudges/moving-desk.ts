@@ -1,5 +1,5 @@
 import { isOpen } from '../../src/rules/index.ts';
-import { deskCalendar } from '../../src/tickets/calendars.ts';
+import { deskCalendar, peopleCalendar } from '../../src/tickets/calendars.ts';
 import { startTestDesk, type Chat, type TestDesk } from '../support/desk.ts';
 import { numberOf } from '../tickets/form.ts';
 
@@ -26,7 +26,7 @@ export async function forward(desk: TestDesk, duration: string): Promise<void> {
   await delivered(desk);
 }
 
-/** Moves the clock to an instant, or to the next such time of a week in UTC, on a day that the desk works: 'wed 12:00'. */
+/** Moves the clock to an instant, or to the next such time of a week in UTC, on a day that the desk and its people work: 'wed 12:00'. */
 export async function forwardTo(desk: TestDesk, when: Date | string): Promise<void> {
   const now = await timeOf(desk);
   const at = typeof when === 'string' ? nextTime(when, now) : when;
@@ -42,10 +42,13 @@ function nextTime(when: string, now: Date): Date {
   return at;
 }
 
+/** Where Adele, Lucía and Beatriz are. */
+const zones = ['Europe/London', 'Europe/Madrid', 'Europe/Lisbon'];
+
 function isWorked(day: Date): boolean {
   const noon = new Date(day);
   noon.setUTCHours(12, 0, 0, 0);
-  return isOpen(deskCalendar(noon), noon);
+  return [deskCalendar(noon), ...zones.map((zone) => peopleCalendar(zone, noon))].every((calendar) => isOpen(calendar, noon));
 }
 
 /** Waits until no nudge is on its way any more, nor one that was planned while this was asked. */

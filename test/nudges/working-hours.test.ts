@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { deliveryTime, planNudges } from '../../src/nudges/ladder.ts';
+import { planNudges } from '../../src/nudges/ladder.ts';
 import type { DueClock } from '../../src/store/nudges.ts';
+import { deliveryTime } from '../../src/tickets/working-hours.ts';
 import type { Chat, TestDesk } from '../support/desk.ts';
 import { filled, numberOf, ticketOn } from '../tickets/form.ts';
 import { forward, forwardTo, movingDesk, nudgesOf, present, toldAbout } from './moving-desk.ts';
@@ -14,9 +15,15 @@ describe('a nudge is delivered', () => {
     ${'C'}   | ${'Europe/Lisbon'}    | ${'2026-11-18T07:30:00Z'} | ${'2026-11-18T08:00:00Z'} | ${'Lisbon opens an hour after Madrid'}
     ${'B'}   | ${'Asia/Tokyo'}       | ${'2026-11-17T22:00:00Z'} | ${'2026-11-17T23:00:00Z'} | ${'in Tokyo it is tomorrow, 07:00'}
     ${'B'}   | ${'America/New_York'} | ${'2026-03-08T05:00:00Z'} | ${'2026-03-09T12:00:00Z'} | ${'Monday 08:00 in summer time, which began on Sunday'}
+    ${'B'}   | ${'Europe/Madrid'}    | ${'2026-12-08T10:00:00Z'} | ${'2026-12-09T07:00:00Z'} | ${'Spain keeps the Immaculate Conception'}
+    ${'B'}   | ${'Europe/Lisbon'}    | ${'2026-12-31T19:00:00Z'} | ${'2027-01-04T08:00:00Z'} | ${'New Year is a Friday'}
+    ${'C'}   | ${'Asia/Tokyo'}       | ${'2026-05-01T10:00:00Z'} | ${'2026-05-06T23:00:00Z'} | ${'Golden Week'}
+    ${'B'}   | ${'Europe/Budapest'}  | ${'2026-12-11T18:00:00Z'} | ${'2026-12-12T07:00:00Z'} | ${'a Saturday that Hungary works for the day before Christmas'}
+    ${'B'}   | ${'Asia/Kolkata'}     | ${'2026-01-25T10:00:00Z'} | ${'2026-01-27T02:30:00Z'} | ${'Republic Day, whatever the zone is called'}
+    ${'A'}   | ${'Europe/Madrid'}    | ${'2026-12-25T03:00:00Z'} | ${'2026-12-25T03:00:00Z'} | ${'severity A does not wait for Christmas to end'}
     ${'C'}   | ${undefined}          | ${'2026-11-18T19:00:00Z'} | ${'2026-11-19T08:00:00Z'} | ${'nobody knows the zone: UTC'}
   `('severity $severity, $zone, planned $planned: at $delivered, because $because', ({ severity, zone, planned, delivered }) => {
-    expect(deliveryTime(severity, zone, new Date(planned))).toEqual(new Date(delivered));
+    expect(deliveryTime(severity === 'A', zone, new Date(planned))).toEqual(new Date(delivered));
   });
 });
 

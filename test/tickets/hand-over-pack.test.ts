@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { actionsOf, inputsOf, pressReply, startTestDesk, textOf, type Chat, type Reply, type TestDesk } from '../support/desk.ts';
 import { fixedParts } from '../support/intents.ts';
 import { microsoftSideOf, linksOf, type MicrosoftSide } from '../support/microsoft-side.ts';
-import { forward, present, timeOf } from '../nudges/moving-desk.ts';
+import { nextWorkingTime } from '../../src/tickets/working-hours.ts';
+import { forward, forwardTo, present, timeOf } from '../nudges/moving-desk.ts';
 import { filled, historyOf, numberOf, rowOf, tenants, ticketOn } from './form.ts';
 
 let desk: TestDesk;
@@ -121,6 +122,16 @@ describe('a request that was filed in the portal', () => {
     expect(await rowOf(desk, ticket)).toMatchObject({ microsoft_number: null, state: 'handed-over' }); // nothing is bound unasked
   });
 
+  it('at night waits for its assignee\'s morning, unless the ticket is severity A', async () => {
+    await forwardTo(desk, 'wed 21:00');
+    const [waits, urgent] = [await handedOver({ title: 'Calendars show the wrong day', severity: 'B' }), await handedOver({ title: 'Nobody can sign in', severity: 'A' })];
+    for (const title of ['Calendars show the wrong day', 'Nobody can sign in']) await microsoft.file({ title });
+    await looked(1);
+    expect([offersTo(adele, waits).length, offersTo(adele, urgent).length]).toEqual([0, 1]);
+    await forwardTo(desk, nextWorkingTime(adele.person.timeZone, await timeOf(desk)));
+    expect([offersTo(adele, waits).length, offersTo(adele, urgent).length]).toEqual([1, 1]);
+  });
+
   it('"yes" binds its number, and its status is followed from then on', async () => {
     const ticket = await handedOver({ title: 'Voicemail greetings are silent' });
     const request = await microsoft.file({ title: 'Voicemail greetings are silent' });
@@ -136,6 +147,7 @@ describe('a request that was filed in the portal', () => {
   });
 
   it('Microsoft\'s answer there stops Microsoft\'s clock, at the time of the answer, with Microsoft in the history', async () => {
+    await forwardTo(desk, 'wed 12:00');
     const ticket = await handedOver({ title: 'Archive search finds nothing', severity: 'B' });
     const request = await microsoft.file({ title: 'Archive search finds nothing', severity: 'moderate' });
     await looked(1);
