@@ -1,8 +1,8 @@
 import type { Database } from '../store/open.ts';
-import { clockNow, type ClockNow } from '../store/nudges.ts';
+import { clockNow, nextInLine, type ClockNow } from '../store/nudges.ts';
 import type { DueMessage } from '../store/outbox.ts';
 import type { ClockKind, LadderStep } from '../store/schema.ts';
-import { nextStepAt } from '../tickets/clocks.ts';
+import { stepAfter } from '../tickets/clocks.ts';
 import { snoozesFor } from '../tickets/snooze.ts';
 import type { Instead, Maker, Proactive, Void } from './messages.ts';
 import { barredFrom } from './receiver.ts';
@@ -33,7 +33,10 @@ export function clockMaker(db: Database): Maker {
     if (left) return { void: left } satisfies Void;
     const barred = await barredFrom(db, message); // before the question whose turn it is: who has left is no manager any more, and the next must hear it
     if (barred) return barred;
-    return concerns(subject, clock!, message) ? cardOf(subject, clock!, message, now) : { void: 'reassigned' } satisfies Void;
+    if (!concerns(subject, clock!, message)) return { void: 'reassigned' } satisfies Void;
+    const next = stepAfter(clock!.steps, subject.step);
+    const names = next ? await nextInLine(db, subject.number, next.step === 'three-quarters', new Date(next.at)) : [];
+    return cardOf(subject, clock!, message, now, { at: next?.at ?? '', names });
   };
 }
 
@@ -52,8 +55,15 @@ function concerns({ instead, doubt }: ClockSubject, { assigneeTenant, assigneeId
   return assigned || manager || instead !== undefined || doubt !== undefined;
 }
 
-function cardOf({ number, clock, step, instead, doubt }: ClockSubject, now: ClockNow, to: DueMessage, at: Date): Proactive {
-  const { startedAt, dueAt, severity, title, customerName, assigneeName, manager, steps } = now;
+/** When the next step is due, '' after the last, and who is told of it, by name where they have one. */
+interface Next {
+  readonly at: string;
+  readonly names: readonly string[];
+}
+
+function cardOf({ number, clock, step, instead, doubt }: ClockSubject, now: ClockNow, to: DueMessage, at: Date, next: Next): Proactive {
+  const { startedAt, dueAt, severity, title, customerName, assigneeName, manager } = now;
+  const [first = '', second = '', ...others] = next.names;
   const overdue = at >= dueAt;
   return {
     to: { tenantId: to.tenantId, objectId: to.objectId }, card: 'nudge', variant: overdue ? `${clock}.overdue` : `${clock}.due`, locale: to.locale, timeZone: to.timeZone,
@@ -61,7 +71,8 @@ function cardOf({ number, clock, step, instead, doubt }: ClockSubject, now: Cloc
       ticket: `T-${number}`, number, step, clock, startedAt: startedAt.toISOString(), overdue, dueAt: dueAt.toISOString(), minutes: Math.max(1, Math.round(Math.abs(dueAt.getTime() - at.getTime()) / 60_000)),
       customer: customerName, title, severity, assignee: assigneeName ?? '', why: doubt ? 'doubt' : instead?.name ? 'instead' : manager ? 'manager' : 'assignee',
       snoozes: snoozesFor({ severity, dueAt }, at), mayAnswer: clock === 'ours', mayWait: clock === 'ours' && (now.state === 'diagnosing' || now.state === 'answered'),
-      name: doubt?.name ?? instead?.name ?? '', reason: instead?.reason ?? '', detail: instead?.detail ?? '', nextAt: nextStepAt(steps, step) ?? '',
+      name: doubt?.name ?? instead?.name ?? '', reason: instead?.reason ?? '', detail: instead?.detail ?? '', nextAt: next.at,
+      next: first === '' ? '' : second === '' ? 'one' : others.length === 0 ? 'two' : 'more', first, second, more: others.length,
     },
   };
 }

@@ -135,6 +135,28 @@ export async function managersOf(transaction: Transaction<Schema>, companyId: st
   return companies.map((company) => managers.get(company)).find((found) => found !== undefined) ?? [];
 }
 
+/**
+ * Who will be told next of a ticket's clock, by name: its assignee, where the step is for them, and then the managers of the company that serves it, or
+ * ours; in place of who is away at that time, their stand-in.
+ */
+export async function nextInLine(db: Database, number: number, withAssignee: boolean, at: Date): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    with ticket as (select * from ticket where number = ${number}),
+      manager as (select p.* from person p join company c on c.tenant_id = p.tenant_id where p.manager and p.staff),
+      line as (
+        select 0 as place, assignee_tenant as tenant_id, assignee_id as object_id, assignee_name as name from ticket where ${withAssignee} and assignee_id is not null
+        union all
+        select 1, m.tenant_id, m.object_id, m.name from ticket t, manager m
+        where m.tenant_id = t.company_id or not exists (select 1 from manager where tenant_id = t.company_id) and m.tenant_id = (select tenant_id from company where own)),
+      told as (
+        select place, coalesce(s.tenant_id, l.tenant_id) as tenant_id, coalesce(s.object_id, l.object_id) as object_id, coalesce(s.name, l.name) as name
+        from line l left join absence a on a.tenant_id = l.tenant_id and a.object_id = l.object_id and a.away_until > ${at}
+          left join person s on s.tenant_id = a.stand_in_tenant and s.object_id = a.stand_in_id and s.staff
+        where a.tenant_id is null or s.object_id is not null)
+    select name from told where name <> '' group by tenant_id, object_id, name order by min(place), name`.execute(db);
+  return rows.map(({ name }) => name);
+}
+
 /** The managers of companies, by company: those who are still staff of a company that works through this desk. */
 export async function managersByCompany(transaction: Transaction<Schema>, companies: readonly string[]): Promise<Map<string, { tenantId: string; objectId: string; name: string }[]>> {
   if (companies.length === 0) return new Map();

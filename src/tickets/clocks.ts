@@ -80,10 +80,11 @@ export function instantAt(periods: readonly Interval[], part: number): Date | un
 
 const order: readonly LadderStep[] = ['half', 'three-quarters', 'due', 'overdue'];
 
-/** When the step after this one is due, as an ISO instant; undefined after the last. */
-export function nextStepAt(steps: Readonly<Partial<Record<LadderStep, string>>>, step: LadderStep): string | undefined {
+/** The step after this one, and when it is due, as an ISO instant; undefined after the last. */
+export function stepAfter(steps: Readonly<Partial<Record<LadderStep, string>>>, step: LadderStep): { readonly step: LadderStep; readonly at: string } | undefined {
   const after = order[order.indexOf(step) + 1];
-  return after && steps[after];
+  const at = after && steps[after];
+  return at === undefined ? undefined : { step: after!, at };
 }
 
 /** The ladder's steps that are due at this instant, in order, and the next one after them. Pure: the question every tick asks. */
