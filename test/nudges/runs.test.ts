@@ -195,3 +195,30 @@ describe('nudges from before they knew their deadline', () => {
     expect(await rows()).toEqual(now);
   });
 });
+
+describe('the ladder', () => {
+  it('over New Year counts no holiday, and is told on working days', async () => {
+    configureCalendars({ desk: { timeZone: 'Europe/Budapest', hours: week, holidays: { country: 'HU' } } });
+    await database.pool.query(`update person set time_zone = 'Europe/Budapest'`);
+    try {
+      const number = await desk.open('C', '2026-12-31T16:00Z', 'received'); // an hour before Thursday's closing; Friday is New Year: half on Monday at 9:00 there, due at 11:00
+      await desk.change(number, '2026-12-31T16:00Z', { change: 'take' });
+      const { clocks: [ours] } = (await desk.tickets.find(adele, number))!;
+      expect(ours!.steps).toEqual({ half: '2027-01-04T08:00:00.000Z', 'three-quarters': '2027-01-04T09:00:00.000Z', due: '2027-01-04T10:00:00.000Z', overdue: '2027-01-04T14:00:00.000Z' });
+      expect(await desk.tick('2027-01-04T07:59Z')).toEqual([]);
+      expect(await desk.tick('2027-01-04T08:00Z')).toEqual(['half adele']);
+      expect(await desk.tick('2027-01-04T10:00Z')).toEqual(['three-quarters adele', 'due lucia']);
+    } finally {
+      await database.pool.query(`update person set time_zone = 'UTC'`);
+    }
+  });
+
+  it('says the latest step alone, once, after the desk was down for two days; what waited from before gives way to it', async () => {
+    const number = await desk.open('B', '2026-11-23T14:00Z', 'handed-over');
+    expect(await desk.tick('2026-11-23T16:00Z')).toEqual(['half adele']);
+    await desk.plan('2026-11-23T18:00Z'); // waits for the morning, in which the desk is down
+    expect(await desk.tick('2026-11-25T12:00Z')).toEqual(['three-quarters adele', 'overdue lucia']);
+    expect(await desk.tick('2026-11-25T12:01Z')).toEqual([]);
+    expect((await desk.written(number)).filter((line) => line.includes('lucia'))).toEqual(['three-quarters lucia superseded (later-step)', 'due lucia superseded (later-step)', 'overdue lucia sent']);
+  });
+});

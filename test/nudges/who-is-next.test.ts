@@ -3,7 +3,8 @@ import { renderCard } from '../../src/cards/render.ts';
 import { locales } from '../../src/locale.ts';
 import type { OpenDatabase } from '../../src/store/open.ts';
 import { setAbsence } from '../../src/store/absences.ts';
-import { openTestDatabase, textOf } from '../support/desk.ts';
+import { openTestDatabase } from '../support/database.ts';
+import { textOf } from '../support/desk.ts';
 import { adele, lucia, openLadderDesk, staff, type LadderDesk } from './ladder-desk.ts';
 
 const [beatriz, carol, eszter] = [staff('Beatriz *Carvalho*', true), staff('Carol Dias', true), staff('Kovács Eszter')];

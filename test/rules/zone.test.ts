@@ -20,9 +20,17 @@ describe('a week begins on Monday at 00:00, by the clocks there', () => {
   });
 });
 
-it.each([
-  ['2026-11-23', 'Europe/London', '2026-11-23T00:00Z'], ['2026-11-23', 'Asia/Tokyo', '2026-11-22T15:00Z'],
-  ['2018-11-04', 'America/Sao_Paulo', '2018-11-04T03:00Z'], // there is no midnight: the clocks went on to 01:00
-])('%s in %s begins at %s', (date, zone, begins) => {
-  expect(iso(startOfDate(date, zone))).toBe(begins);
+it.each`
+  date            | zone                     | begins                    | because
+  ${'2026-11-24'} | ${'Asia/Tokyo'}          | ${'2026-11-23T15:00:00Z'} | ${'east of Greenwich the day begins on the day before'}
+  ${'2026-11-24'} | ${'Pacific/Kiritimati'}  | ${'2026-11-23T10:00:00Z'} | ${'as far east as there is'}
+  ${'2026-11-24'} | ${'America/Los_Angeles'} | ${'2026-11-24T08:00:00Z'} | ${'west of it, later'}
+  ${'2026-11-24'} | ${'Pacific/Pago_Pago'}   | ${'2026-11-24T11:00:00Z'} | ${'as far west as there is'}
+  ${'2026-11-24'} | ${'Asia/Kolkata'}        | ${'2026-11-23T18:30:00Z'} | ${'half an hour off'}
+  ${'2026-10-25'} | ${'Europe/Madrid'}       | ${'2026-10-24T22:00:00Z'} | ${'the clocks go back later that night'}
+  ${'2026-03-29'} | ${'Europe/Madrid'}       | ${'2026-03-28T23:00:00Z'} | ${'or forward'}
+  ${'2026-09-06'} | ${'America/Santiago'}    | ${'2026-09-06T04:00:00Z'} | ${'a day whose midnight does not exist begins at 01:00'}
+  ${'2027-01-01'} | ${'America/New_York'}    | ${'2027-01-01T05:00:00Z'} | ${'New Year'}
+`('$date in $zone begins at $begins: $because', ({ date, zone, begins }) => {
+  expect(startOfDate(date, zone)).toEqual(new Date(begins));
 });
