@@ -32,17 +32,20 @@ interface Address {
 export function createSender(adapter: DeskAdapter, conversations: Conversations, posted: PostedCards) {
   return {
     address: (to: Message['to']): Promise<Address | undefined> => conversations.personal(to),
-    async send({ conversationId, reference }: Address, message: Message): Promise<Sent> {
+    /** Makes a message ready. Throws where its card cannot be rendered; nothing has left then. What it gives sends the message, once, and never throws. */
+    ready(message: Message): (address: Address) => Promise<Sent> {
       const reader = { locale: localeFor(message.locale ?? undefined) ?? 'en', timeZone: message.timeZone ?? 'UTC' };
-      const rendered = renderCard(message.card, message.facts, reader, message.variant || undefined);
-      const delivery = await adapter.deliver(reference as Partial<ConversationReference>, cardActivity(rendered));
-      if (delivery.kind === 'sent') posted.note(message.shows, { conversationId, activityId: delivery.activityId, ...message.to, ...reader });
-      if (delivery.kind === 'sent') return delivery;
-      if (delivery.kind === 'in-doubt') return { kind: 'in-doubt', detail: delivery.cause };
-      const detail = `HTTP ${delivery.status} ${delivery.code}`.trim();
-      if (delivery.kind === 'throttled') return { kind: 'throttled', retryAfter: delivery.retryAfter, detail };
-      if (delivery.status === 403 || delivery.status === 404) await conversations.gone(conversationId).catch(() => undefined); // it is found out again
-      return { kind: 'refused', reason: delivery.status === 413 ? 'too-large' : 'refused', detail };
+      const activity = cardActivity(renderCard(message.card, message.facts, reader, message.variant || undefined));
+      return async ({ conversationId, reference }) => {
+        const delivery = await adapter.deliver(reference as Partial<ConversationReference>, activity).catch((error: Error) => ({ kind: 'in-doubt' as const, cause: error.name }));
+        if (delivery.kind === 'sent') posted.note(message.shows, { conversationId, activityId: delivery.activityId, ...message.to, ...reader });
+        if (delivery.kind === 'sent') return delivery;
+        if (delivery.kind === 'in-doubt') return { kind: 'in-doubt', detail: delivery.cause };
+        const detail = `HTTP ${delivery.status} ${delivery.code}`.trim();
+        if (delivery.kind === 'throttled') return { kind: 'throttled', retryAfter: delivery.retryAfter, detail };
+        if (delivery.status === 403 || delivery.status === 404) await conversations.gone(conversationId).catch(() => undefined); // it is found out again
+        return { kind: 'refused', reason: delivery.status === 413 ? 'too-large' : 'refused', detail };
+      };
     },
   };
 }

@@ -4,7 +4,7 @@ import { dueMessages, holdLanes, putOff, releaseLanes, sentLately, settleMessage
 import { inTransaction } from '../store/tickets.ts';
 import { batched, pause } from './batch.ts';
 import { createLimits } from './limits.ts';
-import { keyOf, type Address, type Delivered, type Makers, type Proactive, type Sender } from './messages.ts';
+import { placeOf, type Address, type Delivered, type Makers, type Sender } from './messages.ts';
 import { planForNext } from './pass-on.ts';
 import { createRecord } from './record.ts';
 import { createWaiting } from './waiting.ts';
@@ -33,8 +33,11 @@ const readEvery = { low: 500, high: 3_000 } as const;
 const hourMs = 3_600_000;
 /** How often Teams may say "not now" before a message is given up: an urgent one goes to the next in line within minutes. */
 const patience = { urgent: 8, other: 100 } as const;
-/** How often a card is tried to be made. */
+/** How often what a card says is looked up. */
 const makings = 6;
+
+/** What is about to leave, and where to. */
+type Ready = { readonly address: Address; readonly send: ReturnType<Sender['ready']> };
 
 /**
  * Delivers what the outbox says is due: urgent ones first, to each person in order and one at a time, within Teams' limits. A message is made first, then
@@ -125,20 +128,26 @@ export function createDeliverer(parts: DeliveryParts) {
   }
 
   /** The card and where it goes; or what is to be done where there is nothing to send. */
-  async function prepare(message: DueMessage): Promise<{ address: Address; made: Proactive } | (() => Promise<void>)> {
+  async function prepare(message: DueMessage): Promise<Ready | (() => Promise<void>)> {
     const { id, awayUntil, kind } = message;
     const made = await parts.makers[kind](message, now());
     if ('void' in made && made.next) return () => passOn(message, made.void, made.detail, 'void');
     if ('void' in made) return () => record({ id, state: 'void', reason: made.void, ...(made.detail && { detail: made.detail }), at: now() });
     if (awayUntil) return () => passOn(message, 'away', awayUntil.toISOString());
     const address = await parts.sender.address(message);
-    return address ? { address, made } : () => passOn(message, 'not-installed');
+    if (!address) return () => passOn(message, 'not-installed');
+    try {
+      return { address, send: parts.sender.ready(made) };
+    } catch (error) {
+      log.error({ err: error, message: id }, 'the card of a message cannot be rendered');
+      return () => passOn(message, 'not-made', (error as Error).name);
+    }
   }
 
-  async function send(message: DueMessage, { address, made }: { address: Address; made: Proactive }, free: () => void): Promise<void> {
+  async function send(message: DueMessage, ready: Ready, free: () => void): Promise<void> {
     const { id } = message;
     const slow = setTimeout(free, slowMs);
-    const delivered = await parts.sender.send(address, made);
+    const delivered = await ready.send(ready.address);
     clearTimeout(slow);
     limits.answered(placeOf(message), message.tenantId, performance.now());
     parts.observe(delivered.kind);
@@ -235,9 +244,4 @@ export function createDeliverer(parts: DeliveryParts) {
       await releaseLanes(db, replica).catch(() => undefined); // they end by themselves
     },
   };
-}
-
-/** What Teams' limits count by. */
-function placeOf(message: DueMessage): string {
-  return message.conversationId ?? keyOf(message);
 }

@@ -53,8 +53,8 @@ export type Delivered =
 export interface Sender {
   /** Undefined where the app is not installed for somebody. Throws where that cannot be looked up. */
   address(to: PersonId): Promise<Address | undefined>;
-  /** Tries once. Never throws. */
-  send(address: Address, message: Proactive): Promise<Delivered>;
+  /** Makes a message ready. Throws where its card cannot be; nothing has left then. What it gives sends the message, once, and never throws. */
+  ready(message: Proactive): (address: Address) => Promise<Delivered>;
 }
 
 export function keyOf({ tenantId, objectId }: PersonId): string {
@@ -70,4 +70,9 @@ export function keyFor(news: string, person: PersonId): string {
 export function newsOf({ key, ...person }: PersonId & { readonly key: string }): string {
   const end = `/${keyOf(person)}`;
   return key.endsWith(end) ? key.slice(0, -end.length) : key;
+}
+
+/** What Teams' limits count by. */
+export function placeOf(message: DueMessage): string {
+  return message.conversationId ?? keyOf(message);
 }
