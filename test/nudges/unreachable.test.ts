@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Chat, TestDesk } from '../support/desk.ts';
 import { filled, numberOf, ticketOn } from '../tickets/form.ts';
-import { forward, forwardTo, movingDesk, nudgesOf, present, toldAbout } from './moving-desk.ts';
+import { forward, forwardTo, movingDesk, nudgesOf, present, timeOf, toldAbout } from './moving-desk.ts';
 
 let desk: TestDesk;
 let adele: Chat;
@@ -25,6 +25,15 @@ describe('somebody who cannot be reached', () => {
     await forward(desk, half);
     expect(told()).toEqual([0, 1, 0]);
     expect(await nudgesOf(desk, ticket)).toEqual([`half adele failed (refused HTTP ${status} Refused)`, `half lucia sent instead of Adele Vance: refused HTTP ${status} Refused`]);
+    await done();
+  });
+
+  it('because the message is too large for Teams (HTTP 413), is passed over with that reason, and is reached by the next', async () => {
+    desk.connector.refuse(adele.conversation, 413);
+    await forward(desk, half);
+    expect(await nudgesOf(desk, ticket)).toEqual(['half adele failed (too-large HTTP 413 Refused)', 'half lucia sent instead of Adele Vance: too-large HTTP 413 Refused']);
+    await forward(desk, 'PT30M');
+    expect(told()).toEqual([1, 2, 1]);
     await done();
   });
 
@@ -136,6 +145,35 @@ describe('when Teams', () => {
     await forward(desk, 'PT10S');
     await forward(desk, 'PT10S');
     expect([told(), await nudgesOf(desk, ticket)]).toEqual([[1, 0, 0], ['half adele sent']]);
+    await done();
+  });
+
+  it.each([[10, 'PT9S', 'PT2S'], [1_200, 'PT19M', 'PT2M']])('says for how long to wait (%i s), nothing is tried before that, of whatever', async (seconds, shorter, rest) => {
+    desk.connector.refuse(adele.conversation, 429, 1, seconds);
+    await forward(desk, half);
+    const tries = desk.connector.tries(adele.conversation);
+    const other = ticketOn(await lucia.sends('ticket.open/submit', filled()));
+    await adele.sends('ticket.update/take', { number: numberOf(other) });
+    await lucia.sends('ticket.update/severity', { number: numberOf(other), severity: 'B' }); // Adele is to hear of it
+    await forward(desk, shorter);
+    expect([desk.connector.tries(adele.conversation), told()]).toEqual([tries, [0, 0, 0]]);
+    await forward(desk, rest);
+    expect([toldAbout(desk, adele, ticket).length, await nudgesOf(desk, ticket)]).toEqual([1, ['half adele sent']]);
+    for (const each of [ticket, other]) await adele.sends('ticket.update/close', { number: numberOf(each) });
+  });
+
+  it('takes no more than seven messages for one person in a second, the eighth waits', async () => {
+    await lucia.sends('ticket.update/note', { number: numberOf(ticket), note: 'Asked again.' });
+    const already = desk.connector.sentTo(adele.conversation).length;
+    const at = (await timeOf(desk)).toISOString();
+    await desk.database.pool.query(`
+      insert into outbox (key, kind, tenant_id, object_id, subject, urgent, planned_at, deliver_at, state)
+      select 'ticket/limit/' || h.id || '/' || n, 'ticket', $2, $3, jsonb_build_object('number', h.number, 'change', 'note', 'historyId', h.id), true, $4::timestamptz, $4, 'planned'
+      from ticket_history h, generate_series(1, 8) n where h.number = $1 and h.change = 'note'`, [Number(numberOf(ticket)), adele.person.tenantId, adele.person.aadObjectId, at]);
+    await forward(desk, 'PT1S');
+    const times = desk.connector.sentTo(adele.conversation).slice(already).map(({ at: time }) => time);
+    expect(times).toHaveLength(8);
+    expect(times[7]! - times[0]!).toBeGreaterThanOrEqual(1_000);
     await done();
   });
 

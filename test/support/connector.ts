@@ -6,6 +6,8 @@ export interface SentActivity {
   readonly method: string;
   /** The id that it was given. */
   readonly id: string;
+  /** When it came, in milliseconds of a clock that never goes back. */
+  readonly at: number;
   readonly activity: {
     readonly type: string; readonly id?: string; readonly replyToId?: string; readonly summary?: string; readonly text?: string;
     readonly attachments?: readonly { readonly contentType: string; readonly name?: string; readonly content: Card }[];
@@ -26,8 +28,8 @@ export interface TestConnector {
   refuseReplacing(conversation: string, status: number, times?: number, retryAfter?: number): void;
   /** The next thing sent to a conversation after the first `seen`; waits for it. */
   next(conversation: string, seen: number): Promise<SentActivity>;
-  /** Answers the next sends to a conversation with this HTTP status instead; 0 hangs up without an answer. */
-  refuse(conversation: string, status: number, times?: number): void;
+  /** Answers the next sends to a conversation with this HTTP status instead, and with these seconds to wait; 0 hangs up without an answer. */
+  refuse(conversation: string, status: number, times?: number, retryAfter?: number): void;
   /** Does not answer sends to a conversation until the returned function is called. */
   hold(conversation: string): () => void;
   /** How often something was sent to a conversation, refused or not. */
@@ -43,7 +45,7 @@ export async function openConnector(): Promise<TestConnector> {
   const replaced = new Map<string, SentActivity[]>();
   const replaceRefusals = new Map<string, { status: number; retryAfter?: number }[]>();
   const waiting: { conversation: string; seen: number; resolve: (sent: SentActivity) => void }[] = [];
-  const refusals = new Map<string, number[]>();
+  const refusals = new Map<string, { status: number; retryAfter?: number }[]>();
   const tries = new Map<string, number>();
   const held = new Map<string, Promise<void>>();
   let ids = 0;
@@ -56,18 +58,20 @@ export async function openConnector(): Promise<TestConnector> {
         const { status, retryAfter } = replaceRefusals.get(conversation)?.shift() ?? {};
         if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
         if (status !== undefined) return answer(response, status, { error: { code: 'Refused', message: 'refused' } });
-        replaced.set(conversation, [...replaced.get(conversation) ?? [], { conversation, method: 'PUT', id, activity: JSON.parse(body) }]);
+        replaced.set(conversation, [...replaced.get(conversation) ?? [], { conversation, method: 'PUT', id, at: performance.now(), activity: JSON.parse(body) }]);
         return answer(response, 200, { id });
       }
+      const at = performance.now();
       const refusal = refusals.get(conversation)?.shift();
       tries.set(conversation, (tries.get(conversation) ?? 0) + 1);
       await held.get(conversation);
-      if (refusal === 0) return void request.socket.destroy();
-      if (refusal !== undefined) return answer(response, refusal, { error: { code: 'Refused', message: 'refused' } });
+      if (refusal?.status === 0) return void request.socket.destroy();
+      if (refusal?.retryAfter !== undefined) response.setHeader('Retry-After', refusal.retryAfter);
+      if (refusal) return answer(response, refusal.status, { error: { code: 'Refused', message: 'refused' } });
       const list = sent.get(conversation) ?? [];
       sent.set(conversation, list);
       const id = `sent-${++ids}`;
-      list.push({ conversation, method: request.method ?? '', id, activity: body ? JSON.parse(body) : { type: '' } });
+      list.push({ conversation, method: request.method ?? '', id, at, activity: body ? JSON.parse(body) : { type: '' } });
       for (const each of waiting.filter((each) => each.conversation === conversation && list.length > each.seen)) {
         waiting.splice(waiting.indexOf(each), 1);
         each.resolve(list[each.seen]!);
@@ -95,7 +99,7 @@ export async function openConnector(): Promise<TestConnector> {
       return () => { held.delete(conversation); resolve(); };
     },
     tries: (conversation) => tries.get(conversation) ?? 0,
-    refuse: (conversation, status, times = 1) => void refusals.set(conversation, Array.from({ length: times }, () => status)),
+    refuse: (conversation, status, times = 1, retryAfter = undefined) => void refusals.set(conversation, Array.from({ length: times }, () => ({ status, ...(retryAfter && { retryAfter }) }))),
     close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }),
   };
 }
