@@ -75,6 +75,31 @@ async function endPause(transaction: TicketTransaction, clock: ClockRow, from: D
   await moveClock(transaction, clock.number, moved, 'half', null);
 }
 
+/** What our promise on a ticket became when a duplicate was merged into it; there was none before where that is null. */
+export interface CarriedPromise {
+  readonly before: Date | null;
+  readonly after: Date;
+}
+
+/**
+ * Who reported a duplicate was promised an answer: of the two promises the earlier one goes on with the ticket that it is merged into, both counted at
+ * that severity. Undefined where nothing changes.
+ */
+export async function carryPromise(transaction: TicketTransaction, from: number, into: Pick<Moving, 'number' | 'state' | 'severity'>, at: Date): Promise<CarriedPromise | undefined> {
+  const [theirs, own] = [running(await clocksOf(transaction, from), 'ours'), running(await clocksOf(transaction, into.number), 'ours')];
+  if (!theirs) return undefined;
+  const carried = withoutPause(theirs, into.severity, at);
+  if (own && withoutPause(own, into.severity, at).dueAt <= carried.dueAt) return undefined;
+  await startClock(transaction, into.number, carried);
+  if (into.state === 'waiting') await pauseClock(transaction, into.number, at);
+  return { before: own?.dueAt ?? null, after: carried.dueAt };
+}
+
+/** Our promise as it would be if work went on now. */
+function withoutPause({ startedAt, pauses, pausedAt }: ClockRow, severity: Severity, at: Date): StartedClock {
+  return ourClock(severity, startedAt, [...intervalsOf(pauses), ...(pausedAt && pausedAt < at ? [{ from: pausedAt, to: at }] : [])]);
+}
+
 /** Both ladders begin again: who was told of a step under the new severity already is not told twice. */
 async function changeSeverity(transaction: TicketTransaction, ticket: Moving, clocks: readonly ClockRow[], { severity, toldMicrosoft }: Extract<Order, { change: 'severity' }>, at: Date): Promise<SeverityMoves> {
   const [ours, microsoft] = [running(clocks, 'ours'), running(clocks, 'microsoft')];

@@ -5,7 +5,7 @@ import type { ClockKind } from '../store/schema.ts';
 import { holderOf } from '../store/service-requests.ts';
 import { markCards } from '../store/ticket-cards.ts';
 import { inTransaction, insertHistory, isRecorded, lockTickets, mergeAll, updateTicket, wasAnswered, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
-import { moveClocks } from './clock-moves.ts';
+import { carryPromise, moveClocks } from './clock-moves.ts';
 import { goalOf, isOpen, stateAfter, type Order } from './life-cycle.ts';
 import { mayChange } from './rights.ts';
 import { tell } from './telling.ts';
@@ -46,7 +46,11 @@ export function carryOut(db: Database, number: number, order: Order, command: Co
     if (command.clock && !await isRunning(transaction, number, command.clock)) return 'stale';
     if (state === undefined) return 'not-possible';
     if (order.change === 'severity' && order.from !== ticket.severity && order.severity !== ticket.severity) return 'other-severity';
-    if (order.change === 'merge' && !canTake(tickets.get(order.into), ticket)) return 'no-target';
+    if (order.change === 'merge') {
+      const into = tickets.get(order.into);
+      if (!canTake(into, ticket)) return 'no-target';
+      await goOnElsewhere(transaction, ticket, into, command);
+    }
     if (order.change === 'bind' && await holderOf(transaction, order.microsoftNumber, number) !== undefined) return 'number-taken';
     return change(transaction, ticket, state, order, command);
   });
@@ -76,7 +80,7 @@ function answersHandOver(ticket: LockedTicket, { handedOverAt }: Extract<Order, 
 }
 
 /** A ticket goes on in another open one of the same customer. */
-function canTake(into: LockedTicket | undefined, ticket: LockedTicket): boolean {
+function canTake(into: LockedTicket | undefined, ticket: LockedTicket): into is LockedTicket {
   return into !== undefined && into.number !== ticket.number && into.tenantId === ticket.tenantId && into.mergedInto === null && (isOpen(into.state) || into.state === 'draft');
 }
 
@@ -97,7 +101,6 @@ async function change(transaction: TicketTransaction, ticket: LockedTicket, stat
     state, ...(assignee && { assigneeTenant: assignee.tenantId, assigneeId: assignee.objectId, assigneeName: assignee.name }), ...columns(ticket, order, at),
     ...(state !== 'waiting' && { waitingReason: null, waitingPublic: false, waitingFrom: null }),
   });
-  if (order.change === 'merge') await goOnElsewhere(transaction, ticket, order.into, command);
   await markCards(transaction, order.change === 'merge' ? [number, order.into] : [number]);
   if (!onlyMicrosoft) await tell(transaction, { historyId, order, by, at: command.heardAt ?? at, before: ticket, assignee: assignee && idOf(assignee) });
   return 'changed';
@@ -123,14 +126,18 @@ function columns(ticket: LockedTicket, order: Order, at: Date) {
   }
 }
 
-/** Both tickets tell that they were merged; whatever had been merged into the one goes on to the other with it. */
-async function goOnElsewhere(transaction: TicketTransaction, ticket: LockedTicket, into: number, command: Command): Promise<void> {
+/** Both tickets tell that they were merged; whatever had been merged into the one goes on to the other with it, and so do its promise to the customer and the higher severity. */
+async function goOnElsewhere(transaction: TicketTransaction, ticket: LockedTicket, into: LockedTicket, command: Command): Promise<void> {
   const { by, at } = command;
-  await mergeAll(transaction, ticket.number, into);
+  const { number } = into;
+  const severity = ticket.severity < into.severity ? ticket.severity : into.severity; // A before B before C
+  const ours = await carryPromise(transaction, ticket.number, { number, state: into.state, severity }, at);
   await insertHistory(transaction, {
-    number: into, at, actorTenant: by.tenantId, actorId: by.objectId, actorName: by.name, change: 'merged', commandKey: `${keyOf(command, ticket.number, { change: 'merge', into })}/into`,
-    before: {}, after: { from: ticket.number, title: ticket.title },
+    number, at, actorTenant: by.tenantId, actorId: by.objectId, actorName: by.name, change: 'merged', commandKey: `${keyOf(command, ticket.number, { change: 'merge', into: number })}/into`,
+    before: {}, after: { from: ticket.number, title: ticket.title, ...(ours && { ours }) },
   });
+  if (severity !== into.severity) await change(transaction, into, into.state, { change: 'severity', from: into.severity, severity, toldMicrosoft: false }, command);
+  await mergeAll(transaction, ticket.number, number); // last: who reported the duplicate hears of the merging alone
 }
 
 function idOf({ tenantId, objectId }: PersonId): PersonId {

@@ -199,7 +199,7 @@ describe('merging a duplicate', () => {
     const [duplicate, original] = [await file(megan), await file(adele)];
     const merged = await adele.says(`merge ${duplicate} into ${original}`);
     expect(merged.text).toContain(`${duplicate} was merged into ${original}`);
-    expect([await clocksOf(desk, duplicate), await clocksOf(desk, original)]).toEqual([['ours stopped'], ['microsoft runs']]);
+    expect([await clocksOf(desk, duplicate), await clocksOf(desk, original)]).toEqual([['ours stopped'], ['microsoft runs', 'ours runs']]);
     expect([(await historyOf(desk, duplicate)).at(-1), (await historyOf(desk, original)).at(-1)]).toEqual(['merge by Adele Vance', 'merged by Adele Vance']);
     expect(await messages(duplicate)).toEqual(['merge megan']);
     for (const change of ['take', 'close', 'reopen', 'note', 'severity']) {
@@ -209,6 +209,14 @@ describe('merging a duplicate', () => {
     expect([await historyOf(desk, duplicate), await historyOf(desk, original)].map((rows) => rows.length)).toEqual([2, 2]);
     await press(adele, 'first-response', original);
     expect(await messages(original)).toEqual(['first-response megan']);
+  });
+
+  it('raises the other to the higher severity, which the other\'s people are told', async () => {
+    const [duplicate, original] = [await file(megan, 'submit', { severity: 'A' }), await file(desk.as('megan'), 'submit', { severity: 'C' })];
+    await press(lucia, 'take', original);
+    await press(adele, 'merge', duplicate, { into: original });
+    expect([await messages(duplicate), await messages(original)]).toEqual([['merge megan'], ['take megan', 'severity megan', 'severity lucia']]);
+    expect([(await rowOf(desk, original)).severity, await clocksOf(desk, original)]).toEqual(['A', ['ours runs']]);
   });
 
   it('goes on in an open ticket of the same customer alone, and never in itself', async () => {

@@ -155,6 +155,50 @@ describe('a change of severity', () => {
   });
 });
 
+describe('a duplicate that is merged hands its promise on', () => {
+  const merge = async (duplicate: number, into: number, at: string) => {
+    const result = await tickets.change(duplicate, { change: 'merge', into }, { by: agent, at: new Date(at), key: `merge ${keys += 1}` });
+    if (result.kind !== 'merged') throw new Error(result.kind);
+    return result.ticket;
+  };
+  const runs = ({ clocks }: Ticket) => clocks.filter(({ stoppedAt }) => stoppedAt === null).map(({ kind, severity, dueAt }) => `${kind} ${severity} ${dueAt.toISOString().slice(11, 16)}`);
+
+  it.each`
+    reported   | severity | into            | opened     | its    | then                                         | because
+    ${'08:00'} | ${'C'}   | ${'diagnosing'} | ${'07:00'} | ${'C'} | ${['ours C 12:00']}                          | ${'nobody was promised anything there yet'}
+    ${'08:00'} | ${'C'}   | ${'received'}   | ${'09:00'} | ${'C'} | ${['ours C 12:00']}                          | ${'it was promised sooner'}
+    ${'09:00'} | ${'C'}   | ${'received'}   | ${'08:00'} | ${'C'} | ${['ours C 12:00']}                          | ${'the other was promised sooner'}
+    ${'09:00'} | ${'B'}   | ${'received'}   | ${'08:30'} | ${'C'} | ${['ours B 10:30']}                          | ${'the higher severity counts from the earlier report'}
+    ${'08:00'} | ${'C'}   | ${'received'}   | ${'09:00'} | ${'B'} | ${['ours B 10:00']}                          | ${'the severity of the ticket that goes on is the higher one'}
+    ${'08:00'} | ${'B'}   | ${'handed-over'} | ${'08:30'} | ${'C'} | ${['ours B 10:00', 'microsoft C 16:30']}    | ${'Microsoft was not told of another severity'}
+  `('$severity reported $reported into one of $its, $into since $opened: $then, because $because', async ({ reported, severity, into, opened, its, then: expected }) => {
+    const [duplicate, number] = [await report(severity, `2026-11-23T${reported}Z`), await report(its, `2026-11-23T${opened}Z`, into)];
+    const ticket = await merge(duplicate, number, '2026-11-23T09:30Z');
+    expect([ticket.severity, runs(ticket).sort().reverse()]).toEqual([severity < its ? severity : its, expected.sort().reverse()]);
+    expect(ticket.history.map(({ change }) => change)).toEqual(['open', 'merged', ...(severity < its ? ['severity'] : [])]);
+    if (severity < its) expect(ticket.history.at(-1)).toMatchObject({ before: { severity: its }, after: { severity } });
+  });
+
+  it('with the pauses it had; where the other waits, it waits too', async () => {
+    const [paused, number] = [await report('B', '2026-11-23T08:00Z'), await report('B', '2026-11-23T08:00Z', 'diagnosing')];
+    await then(paused, '2026-11-23T08:00Z', take);
+    await then(paused, '2026-11-23T08:30Z', wait);
+    expect(runs(await merge(paused, number, '2026-11-23T09:30Z'))).toEqual(['ours B 11:00']);
+    await then(number, '2026-11-23T09:40Z', { change: 'answer' });
+    await then(number, '2026-11-23T10:00Z', wait);
+    const waiting = await merge(await report('B', '2026-11-23T09:00Z'), number, '2026-11-23T10:30Z');
+    expect([waiting.state, clock(waiting, 'ours').pausedAt, clock(waiting, 'ours').nextAt]).toEqual(['waiting', new Date('2026-11-23T10:30Z'), null]);
+    expect(runs(await then(number, '2026-11-23T11:30Z', resume))).toEqual(['ours B 12:00']);
+    expect(clock(await then(number, '2026-11-23T11:35Z', { change: 'answer' }), 'ours').stoppedAt).toEqual(new Date('2026-11-23T11:35Z')); // this one was not answered yet
+  });
+
+  it('that was kept is not made again', async () => {
+    const [answered, number] = [await report('B', '2026-11-23T08:00Z'), await report('B', '2026-11-23T08:00Z', 'diagnosing')];
+    await then(answered, '2026-11-23T08:10Z', { change: 'answer' });
+    expect(runs(await merge(answered, number, '2026-11-23T09:30Z'))).toEqual([]);
+  });
+});
+
 describe('when a calendar changes', () => {
   it('running clocks are counted again, with their pauses, once; what has stopped and what runs round the clock is left', async () => {
     const [plain, paused, answered, english] = [await report('C', '2027-01-11T14:00Z'), await report('C', '2027-01-11T14:00Z'), await report('C', '2027-01-11T14:00Z'), await report('C', '2027-01-11T14:00Z', 'handed-over')];
