@@ -1,5 +1,6 @@
 import type { Locale } from '../locale.ts';
-import { markGone, personalConversation, rememberConversation, setTopic, type Heard } from '../store/conversations.ts';
+import { batched } from '../store/batched.ts';
+import { markGone, personalConversations, rememberConversation, setTopic, type Heard } from '../store/conversations.ts';
 import type { Database } from '../store/open.ts';
 import { rememberReader, type Client } from '../store/readers.ts';
 import { forgetTurns, insertTurns, readTurn } from '../store/turns.ts';
@@ -30,6 +31,8 @@ export interface Begun {
 export type Conversations = ReturnType<typeof createConversations>;
 
 const flushAfterMs = 50;
+/** How long a question for somebody's conversation waits for others, so that they are one. */
+const togetherMs = 20;
 /** The database was away: what was answered is still to be written down. */
 const retryAfterMs = 1_000;
 const remembersHours = 48;
@@ -89,7 +92,7 @@ export function createConversations(db: Database, now: () => Date) {
     setTopic: (conversationId: string, topic: Readonly<Record<string, string>>) => setTopic(db, conversationId, topic),
     gone: (conversationId: string) => markGone(db, conversationId),
     /** Where a person can be reached of our own accord. */
-    personal: ({ tenantId, objectId }: PersonId) => personalConversation(db, tenantId, objectId),
+    personal: batched((people: readonly PersonId[]) => personalConversations(db, people), togetherMs),
     forgetOld: () => forgetTurns(db, new Date(now().getTime() - remembersHours * 3_600_000)),
     flush,
   };

@@ -1,7 +1,7 @@
 import type { Locale } from '../locale.ts';
 import type { PartnerKind, PartnerRole } from '../rules/index.ts';
 import type { Scope } from '../store/directory.ts';
-import type { TurnRow } from '../store/turns.ts';
+import type { PersonRow } from '../store/turns.ts';
 
 /** The tenant and object id of somebody: all that identity rests on. */
 export interface PersonId {
@@ -39,7 +39,7 @@ export interface CustomerPerson extends Somebody {
 export type Person = Staff | CustomerPerson;
 
 /** Who wrote, from what the store knows of the tenant; undefined for a tenant that is neither a partner company nor a customer. */
-export function personOf(row: TurnRow, id: PersonId, nameInActivity: string): Person | undefined {
+export function personOf(row: PersonRow, id: PersonId, nameInActivity: string): Person | undefined {
   const somebody = {
     ...id, name: row.personName ?? nameInActivity, email: row.email ?? '', phone: row.phone ?? '',
     ...optional('locale', row.locale), ...optional('timeZone', row.timeZone),

@@ -1,7 +1,7 @@
 import type { Database } from '../store/open.ts';
 import { staffOfCompanies, type StaffName } from '../store/staff.ts';
 import { fold } from '../store/names.ts';
-import { readTurn } from '../store/turns.ts';
+import { readPeople } from '../store/turns.ts';
 import { personOf, type Person, type PersonId } from './people.ts';
 
 export type { StaffName };
@@ -13,7 +13,12 @@ export function staffOf(db: Database, companies: readonly string[]): Promise<Sta
 
 /** Somebody the desk knows, as they would be recognised if they wrote; undefined for a stranger. */
 export async function somebody(db: Database, id: PersonId): Promise<Person | undefined> {
-  return personOf(await readTurn(db, { key: '', ...id, conversationId: '' }), id, '');
+  return (await everybody(db, [id]))[0];
+}
+
+/** The same for several at once, in their order. */
+export async function everybody(db: Database, ids: readonly PersonId[]): Promise<(Person | undefined)[]> {
+  return (await readPeople(db, ids)).map((row, place) => personOf(row, ids[place]!, ''));
 }
 
 /** Those whom a text names, by their whole name or part of it: "assign it to Beatriz", "Carvalhónak", "田中さんに". Who is named more fully comes alone. */

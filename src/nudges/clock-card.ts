@@ -1,10 +1,11 @@
 import type { Database } from '../store/open.ts';
-import { clockNow, nextInLine, type ClockNow } from '../store/nudges.ts';
+import type { ClockNow } from '../store/nudges.ts';
 import type { DueMessage } from '../store/outbox.ts';
 import type { ClockKind, LadderStep } from '../store/schema.ts';
 import { stepAfter } from '../tickets/clocks.ts';
 import { snoozesFor } from '../tickets/snooze.ts';
 import type { Instead, Maker, Proactive, Void } from './messages.ts';
+import type { Questions } from './questions.ts';
 import { barredFrom } from './receiver.ts';
 
 /** What a nudge about a clock is about. */
@@ -25,17 +26,17 @@ export interface ClockSubject {
 }
 
 /** Makes the card of a nudge from the clock as it is now; a step that the ticket has left behind is not spoken of. */
-export function clockMaker(db: Database): Maker {
+export function clockMaker(db: Database, ask: Questions): Maker {
   return async (message, now) => {
     const subject = message.subject as unknown as ClockSubject;
-    const clock = await clockNow(db, subject.number, subject.clock, message);
+    const clock = await ask.clockNow({ number: subject.number, kind: subject.clock, tenantId: message.tenantId, objectId: message.objectId });
     const left = clock ? leftBehind(subject, clock, now) : 'clock-stopped';
     if (left) return { void: left } satisfies Void;
-    const barred = await barredFrom(db, message); // before the question whose turn it is: who has left is no manager any more, and the next must hear it
+    const barred = await barredFrom(db, ask, message); // before the question whose turn it is: who has left is no manager any more, and the next must hear it
     if (barred) return barred;
     if (!concerns(subject, clock!, message)) return { void: 'reassigned' } satisfies Void;
     const next = stepAfter(clock!.steps, subject.step);
-    const names = next ? await nextInLine(db, subject.number, next.step === 'three-quarters', new Date(next.at)) : [];
+    const names = next ? await ask.nextInLine({ number: subject.number, withAssignee: next.step === 'three-quarters', at: new Date(next.at) }) : [];
     return cardOf(subject, clock!, message, now, { at: next?.at ?? '', names });
   };
 }

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
+import { batched } from '../store/batched.ts';
 import type { OpenDatabase } from '../store/open.ts';
 import { dueMessages, holdLanes, putOff, releaseLanes, sentLately, settleMessages, takeMessages, type DueMessage, type Leaving, type Settlement } from '../store/outbox.ts';
 import { inTransaction } from '../store/tickets.ts';
-import { batched, pause } from './batch.ts';
 import { createLimits } from './limits.ts';
 import { placeOf, type Address, type Delivered, type Makers, type Sender } from './messages.ts';
 import { planForNext } from './pass-on.ts';
+import { pause } from './pause.ts';
 import { createRecord } from './record.ts';
 import { createWaiting } from './waiting.ts';
 

@@ -11,6 +11,7 @@ import { gdapMaker, planWarnings } from './gdap.ts';
 import type { Delivered, Maker, Sender } from './messages.ts';
 import { clocksAtOnce, planClocks } from './plan.ts';
 import { prove, type Proof } from './proof.ts';
+import { createQuestions } from './questions.ts';
 import { guarded } from './receiver.ts';
 
 export type { Delivered, Maker, Makers, Proactive, Sender } from './messages.ts';
@@ -41,7 +42,8 @@ export function startNudges(parts: NudgeParts) {
   const { database, database: { db }, now, log, ownCompany } = parts;
   const unknown: Maker = async () => ({ void: 'no-maker' });
   const { ticket = unknown, match = unknown, incident = unknown } = parts.makers;
-  const makers = { clock: clockMaker(db), ticket: guarded(db, ticket), match: guarded(db, match), incident: guarded(db, incident), gdap: guarded(db, gdapMaker(db)), digest: guarded(db, digestMaker(db)) };
+  const ask = createQuestions(db);
+  const makers = { clock: clockMaker(db, ask), ticket: guarded(db, ask, ticket), match: guarded(db, ask, match), incident: guarded(db, ask, incident), gdap: guarded(db, ask, gdapMaker(db)), digest: guarded(db, ask, digestMaker(db)) };
   const deliverer = createDeliverer({ ...parts, makers, replica: randomUUID() });
   let running = Promise.resolve();
   let minute = Number.NEGATIVE_INFINITY;

@@ -1,13 +1,12 @@
 import type { Facts } from '../cards/words.ts';
 import { customerFor } from '../directory/customers.ts';
 import type { Person } from '../directory/people.ts';
-import { somebody } from '../directory/staff.ts';
 import type { Database } from '../store/open.ts';
 import type { DueMessage } from '../store/outbox.ts';
 import type { MessageKind } from '../store/outbox-schema.ts';
-import { ticketByNumber } from '../store/tickets.ts';
 import { ticketScope } from '../tickets/rights.ts';
 import type { Instead, Maker } from './messages.ts';
+import type { Questions } from './questions.ts';
 
 /** What is for staff alone; changes of tickets and incidents are told to customers' people too. */
 const forStaff: ReadonlySet<MessageKind> = new Set(['clock', 'match', 'gdap', 'digest']);
@@ -26,18 +25,18 @@ export interface Barred {
  * Asked once, when a message is about to be sent: days may have passed since it was planned. Its receiver must be recognised as if they wrote now,
  * and must still see the ticket or customer that it is about. Undefined where they may be told.
  */
-export async function barredFrom(db: Database, message: DueMessage): Promise<Barred | undefined> {
+export async function barredFrom(db: Database, ask: Questions, message: DueMessage): Promise<Barred | undefined> {
   const { kind, tenantId, objectId } = message;
   const next = isHeardByNext(message);
-  const person = await somebody(db, { tenantId, objectId });
+  const person = await ask.somebody({ tenantId, objectId });
   if (!person || person.kind !== 'staff' && forStaff.has(kind)) return { void: 'person-gone', next };
-  return await seesSubject(db, person, message) ? undefined : { void: 'out-of-scope', next };
+  return await seesSubject(db, ask, person, message) ? undefined : { void: 'out-of-scope', next };
 }
 
 /** Makes a card only for somebody who may be told. It says for whom it was, where that was somebody else. */
-export function guarded(db: Database, make: Maker): Maker {
+export function guarded(db: Database, ask: Questions, make: Maker): Maker {
   return async (message, now) => {
-    const barred = await barredFrom(db, message);
+    const barred = await barredFrom(db, ask, message);
     if (barred) return barred;
     const made = await make(message, now);
     const passedOn = passedOnFrom(message);
@@ -51,7 +50,7 @@ function passedOnFrom({ subject }: DueMessage): Facts | undefined {
   return instead?.name ? { why: 'instead', ...instead } : undefined;
 }
 
-async function seesSubject(db: Database, person: Person, { kind, subject }: DueMessage): Promise<boolean> {
-  if (typeof subject.number === 'number') return await ticketByNumber(db, ticketScope(person), subject.number) !== undefined;
+async function seesSubject(db: Database, ask: Questions, person: Person, { kind, subject }: DueMessage): Promise<boolean> {
+  if (typeof subject.number === 'number') return ask.isSeen({ scope: ticketScope(person), number: subject.number });
   return kind !== 'incident' || await customerFor(db, person, String(subject.tenantId)) !== undefined;
 }

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
+import { batched } from '../store/batched.ts';
 import type { Database } from '../store/open.ts';
 import { settleMessages, type Settlement } from '../store/outbox.ts';
-import { batched, pause } from './batch.ts';
+import { pause } from './pause.ts';
 
 /** Writes down what became of messages, several at a time, however long the database is away: until then they stay in doubt, as they would after a crash. Never rejects. */
 export function createRecord(db: Database, log: Logger, isStopped: () => boolean): (settlement: Settlement) => Promise<void> {

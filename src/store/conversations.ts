@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Locale } from '../locale.ts';
 import type { Database } from './open.ts';
+import type { PersonRef } from './outbox.ts';
 
 export interface Conversation {
   readonly conversationId: string;
@@ -38,11 +39,14 @@ export async function markGone(db: Database, conversationId: string): Promise<vo
   await db.updateTable('conversation').set({ gone: true }).where('conversationId', '=', conversationId).execute();
 }
 
-/** The personal conversation with a person that was used last; undefined where the desk was never installed, or is gone. */
-export async function personalConversation(db: Database, tenantId: string, objectId: string): Promise<Conversation | undefined> {
-  return db.selectFrom('conversation').select(['conversationId', 'tenantId', 'objectId', 'personal', 'reference'])
-    .where('tenantId', '=', tenantId).where('objectId', '=', objectId).where('personal', '=', true).where('gone', '=', false)
-    .orderBy('seenAt', 'desc').limit(1).executeTakeFirst();
+/** The personal conversations that people used last, in the order in which they are asked for; undefined where the desk was never installed, or is gone. */
+export async function personalConversations(db: Database, people: readonly PersonRef[]): Promise<(Conversation | undefined)[]> {
+  const { rows } = await sql<Conversation>`
+    select v.conversation_id, v.tenant_id, v.object_id, v.personal, v.reference
+    from (select distinct * from unnest(${people.map(({ tenantId }) => tenantId)}::text[], ${people.map(({ objectId }) => objectId)}::text[]) as a (tenant_id, object_id)) asked
+      cross join lateral (select * from conversation c where c.tenant_id = asked.tenant_id and c.object_id = asked.object_id and c.personal and not c.gone order by c.seen_at desc limit 1) v`.execute(db);
+  const byPerson = new Map(rows.map((row) => [`${row.tenantId}/${row.objectId}`, row]));
+  return people.map(({ tenantId, objectId }) => byPerson.get(`${tenantId}/${objectId}`));
 }
 
 /** Keeps the language a person chose; a person seen for the first time gets a row. */

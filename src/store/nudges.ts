@@ -116,15 +116,29 @@ export interface ClockNow {
   readonly manager: boolean;
 }
 
+/** Which clock a nudge is about, and to whom it goes. */
+export interface ClockAsked extends PersonRef {
+  readonly number: number;
+  readonly kind: ClockKind;
+}
+
+/** Clocks as they are now, for nudges about them, in the order in which they are asked for; undefined where there is none. */
+export async function clocksNow(db: Database, asked: readonly ClockAsked[]): Promise<(ClockNow | undefined)[]> {
+  const { rows } = await sql<ClockNow & { place: number }>`
+    select a.place::int as place, t.state, t.title, t.severity, ${severityOf} as counted_as, t.company_id, t.assignee_tenant, t.assignee_id, t.assignee_name, c.started_at, c.due_at, c.stopped_at, c.steps,
+      coalesce(k.name, o.name, '') as customer_name, coalesce(p.manager, false) as manager
+    from unnest(${asked.map(({ number }) => number)}::int[], ${asked.map(({ kind }) => kind)}::text[], ${asked.map(({ tenantId }) => tenantId)}::text[], ${asked.map(({ objectId }) => objectId)}::text[])
+      with ordinality as a (number, kind, tenant_id, object_id, place)
+      join clock c on c.number = a.number and c.kind = a.kind join ticket t on t.number = c.number
+      left join customer k on k.tenant_id = t.tenant_id left join company o on o.tenant_id = t.tenant_id
+      left join person p on p.tenant_id = a.tenant_id and p.object_id = a.object_id`.execute(db);
+  const byPlace = new Map(rows.map(({ place, ...clock }) => [place, clock]));
+  return asked.map((_, place) => byPlace.get(place + 1));
+}
+
 /** A clock as it is now, for a nudge about it to this person; undefined where there is none. */
-export async function clockNow(db: Database, number: number, kind: ClockKind, to: PersonRef): Promise<ClockNow | undefined> {
-  const { rows } = await sql<ClockNow>`
-    select t.state, t.title, t.severity, ${severityOf} as counted_as, t.company_id, t.assignee_tenant, t.assignee_id, t.assignee_name, c.started_at, c.due_at, c.stopped_at, c.steps,
-      coalesce(k.name, o.name, '') as customer_name,
-      coalesce((select p.manager from person p where p.tenant_id = ${to.tenantId} and p.object_id = ${to.objectId}), false) as manager
-    from clock c join ticket t on t.number = c.number left join customer k on k.tenant_id = t.tenant_id left join company o on o.tenant_id = t.tenant_id
-    where c.number = ${number} and c.kind = ${kind}`.execute(db);
-  return rows[0];
+export async function clockNow(db: Database, number: number, kind: ClockKind, { tenantId, objectId }: PersonRef): Promise<ClockNow | undefined> {
+  return (await clocksNow(db, [{ number, kind, tenantId, objectId }]))[0];
 }
 
 /** The managers of a company; ours where it has none. */
@@ -135,26 +149,36 @@ export async function managersOf(transaction: Transaction<Schema>, companyId: st
   return companies.map((company) => managers.get(company)).find((found) => found !== undefined) ?? [];
 }
 
+/** A step of a ticket's clock that is still to come: whether it is for the assignee too, and when it is due. */
+export interface NextAsked {
+  readonly number: number;
+  readonly withAssignee: boolean;
+  readonly at: Date;
+}
+
 /**
- * Who will be told next of a ticket's clock, by name: its assignee, where the step is for them, and then the managers of the company that serves it, or
- * ours; in place of who is away at that time, their stand-in.
+ * Who will be told of steps to come, by name, in the order in which they are asked for: the ticket's assignee, where the step is for them, and then the
+ * managers of the company that serves it, or ours; in place of who is away at that time, their stand-in.
  */
-export async function nextInLine(db: Database, number: number, withAssignee: boolean, at: Date): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    with ticket as (select * from ticket where number = ${number}),
+export async function nextInLine(db: Database, asked: readonly NextAsked[]): Promise<string[][]> {
+  const { rows } = await sql<{ place: number; name: string }>`
+    with asked as (
+        select a.place::int as place, a.with_assignee, a.at, t.* from unnest(${asked.map(({ number }) => number)}::int[], ${asked.map(({ withAssignee }) => withAssignee)}::boolean[], ${asked.map(({ at }) => at)}::timestamptz[])
+          with ordinality as a (number, with_assignee, at, place) join ticket t on t.number = a.number),
       manager as (select p.* from person p join company c on c.tenant_id = p.tenant_id where p.manager and p.staff),
       line as (
-        select 0 as place, assignee_tenant as tenant_id, assignee_id as object_id, assignee_name as name from ticket where ${withAssignee} and assignee_id is not null
+        select place, at, 0 as turn, assignee_tenant as tenant_id, assignee_id as object_id, assignee_name as name from asked where with_assignee and assignee_id is not null
         union all
-        select 1, m.tenant_id, m.object_id, m.name from ticket t, manager m
-        where m.tenant_id = t.company_id or not exists (select 1 from manager where tenant_id = t.company_id) and m.tenant_id = (select tenant_id from company where own)),
+        select place, at, 1, m.tenant_id, m.object_id, m.name from asked a, manager m
+        where m.tenant_id = a.company_id or not exists (select 1 from manager where tenant_id = a.company_id) and m.tenant_id = (select tenant_id from company where own)),
       told as (
-        select place, coalesce(s.tenant_id, l.tenant_id) as tenant_id, coalesce(s.object_id, l.object_id) as object_id, coalesce(s.name, l.name) as name
-        from line l left join absence a on a.tenant_id = l.tenant_id and a.object_id = l.object_id and a.away_until > ${at}
+        select place, turn, coalesce(s.tenant_id, l.tenant_id) as tenant_id, coalesce(s.object_id, l.object_id) as object_id, coalesce(s.name, l.name) as name
+        from line l left join absence a on a.tenant_id = l.tenant_id and a.object_id = l.object_id and a.away_until > l.at
           left join person s on s.tenant_id = a.stand_in_tenant and s.object_id = a.stand_in_id and s.staff
         where a.tenant_id is null or s.object_id is not null)
-    select name from told where name <> '' group by tenant_id, object_id, name order by min(place), name`.execute(db);
-  return rows.map(({ name }) => name);
+    select place, name from told where name <> '' group by place, tenant_id, object_id, name order by place, min(turn), name`.execute(db);
+  const byPlace = Map.groupBy(rows, ({ place }) => place);
+  return asked.map((_, place) => (byPlace.get(place + 1) ?? []).map(({ name }) => name));
 }
 
 /** The managers of companies, by company: those who are still staff of a company that works through this desk. */

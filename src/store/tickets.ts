@@ -68,6 +68,19 @@ export async function ticketByNumber(db: Database, scope: TicketScope, number: n
   return rows[0];
 }
 
+/** Whether tickets exist and may be seen, each in a scope of its own, in the order in which they are asked for. */
+export async function areSeen(db: Database, asked: readonly { readonly scope: TicketScope; readonly number: number }[]): Promise<boolean[]> {
+  const scopes = new Map(asked.map(({ scope }) => [JSON.stringify(scope), scope]));
+  const names = [...scopes.keys()];
+  const { rows } = await sql<{ place: number }>`
+    select a.place::int as place
+    from unnest(${asked.map(({ number }) => number)}::int[], ${asked.map(({ scope }) => names.indexOf(JSON.stringify(scope)))}::int[]) with ordinality as a (number, scope, place)
+      join ticket t on t.number = a.number
+    where ${sql.join([...scopes.values()].map((scope, at) => sql`(a.scope = ${at} and ${isSeen(scope)})`), sql` or `)}`.execute(db);
+  const seen = new Set(rows.map(({ place }) => place));
+  return asked.map((_, place) => seen.has(place + 1));
+}
+
 export async function historyOf(db: Database, number: number): Promise<HistoryRow[]> {
   return db.selectFrom('ticketHistory').selectAll().where('number', '=', number).orderBy('id').execute();
 }

@@ -1,5 +1,6 @@
 import type { Staff } from '../../src/directory/people.ts';
 import { clockMaker } from '../../src/nudges/clock-card.ts';
+import { createQuestions } from '../../src/nudges/questions.ts';
 import type { Proactive } from '../../src/nudges/messages.ts';
 import { planClocks } from '../../src/nudges/plan.ts';
 import type { Severity } from '../../src/rules/index.ts';
@@ -22,7 +23,7 @@ export const lucia = staff('Lucía Fernández', true);
 /** The ladder and its outbox on a database, with Teams and the clock left out: every instant is said. */
 export async function openLadderDesk({ db, pool }: OpenDatabase, people: readonly (Staff & { readonly timeZone?: string })[] = [adele, lucia]) {
   const tickets = createTickets(db);
-  const make = clockMaker(db);
+  const make = clockMaker(db, createQuestions(db));
   await pool.query(`insert into company (tenant_id, name, kind, own) values ($1, $2, $3, true)`, [lamna.tenantId, lamna.name, lamna.kind]);
   for (const { tenantId, objectId, name, manager, timeZone = 'UTC' } of people) {
     await pool.query(`insert into person (tenant_id, object_id, name, staff, manager, roles, time_zone) values ($1, $2, $3, true, $4, '{admin-agent}', $5)`, [tenantId, objectId, name, manager, timeZone]);

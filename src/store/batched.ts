@@ -16,7 +16,3 @@ export function batched<Item, Result>(together: (items: readonly Item[]) => Prom
     if (waiting.length === 1) setTimeout(run, waitMs);
   });
 }
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => { setTimeout(resolve, ms); });
-}
