@@ -26,13 +26,10 @@ export interface Azure {
   /** All requests of a subscription; without one, the tenant's own (billing and subscription management). */
   readonly tickets: (tenantId: string, subscriptionId: string | undefined) => Promise<readonly AzureTicketStatus[]>;
   readonly communications: (tenantId: string, subscriptionId: string | undefined, name: string) => Promise<readonly AzureCommunication[]>;
-  /** Writes to the engineer, under an id of our own: sending the same id again changes nothing. */
-  readonly addCommunication: (tenantId: string, subscriptionId: string | undefined, name: string, id: string, message: AzureMessage) => Promise<void>;
 }
 
 export interface NamedId { readonly id: string; readonly name: string }
 export interface RoleHeld { readonly principalId: string; readonly roleId: string }
-export interface AzureMessage { readonly subject: string; readonly body: string; readonly sender: string }
 
 /** A request as it stands at Azure. */
 export interface AzureTicketStatus {
@@ -67,7 +64,7 @@ export function createAzure(send: Send, waiting: Waiting = { pollMs: 2_000, pati
   return { ...reading, ...createFiling(send, waiting, reading.ticket) };
 }
 
-function createReading(send: Send): Omit<Azure, 'createTicket' | 'addCommunication'> {
+function createReading(send: Send): Omit<Azure, 'createTicket'> {
   const list = async <Shape extends z.ZodType>(call: Call, shape: Shape) => readable(shape, await allOf(pagesOf(send, call, pageOf)));
   return {
     subscriptions: async (tenantId) => (await list(customerCall(tenantId, withQuery(at`subscriptions`, { 'api-version': '2022-12-01' })), Subscription))
@@ -89,7 +86,7 @@ function createReading(send: Send): Omit<Azure, 'createTicket' | 'addCommunicati
   };
 }
 
-function createFiling(send: Send, waiting: Waiting, ticket: Azure['ticket']): Pick<Azure, 'createTicket' | 'addCommunication'> {
+function createFiling(send: Send, waiting: Waiting, ticket: Azure['ticket']): Pick<Azure, 'createTicket'> {
   const put = async (call: Call) => {
     const answer = await send(call);
     if (answer.status === 202) await finished(send, call, answer, waiting);
@@ -105,10 +102,6 @@ function createFiling(send: Send, waiting: Waiting, ticket: Azure['ticket']): Pi
       const filed = answer && answer.status !== 202 ? statusOf(read(Ticket, answer, call)) : await ticket(tenantId, subscriptionId, name);
       if (!filed) throw failed({ reason: 'outcome-unknown' });
       return filed;
-    },
-    async addCommunication(tenantId, subscriptionId, name, id, message) {
-      const place = support(subscriptionId, at`supportTickets/${name}/communications/${id}`);
-      await unlessTaken(put({ ...customerCall(tenantId, place), method: 'PUT', repeatable: true, body: { properties: message } }));
     },
   };
 }

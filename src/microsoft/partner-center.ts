@@ -48,8 +48,6 @@ export interface PartnerCenter {
   managedServices(tenantId: string): Promise<readonly ManagedService[]>;
   serviceRequests(tenantId: string): Promise<readonly ServiceRequest[]>;
   serviceRequest(id: string): Promise<ServiceRequest>;
-  /** Adds a note to a service request; the same requestId counts once. */
-  addNote(id: string, note: string, requestId: string): Promise<void>;
 }
 
 /** The client of Partner Center's REST API. */
@@ -85,9 +83,6 @@ export function createPartnerCenter(send: Send): PartnerCenter {
     managedServices: async (tenantId) => list(at`customers/${tenantId}/managedservices`, some(Service)),
     serviceRequests: async (tenantId) => list(at`customers/${tenantId}/servicerequests`, some(Request)),
     serviceRequest: async (id) => get(at`servicerequests/${id}`, Request),
-    async addNote(id, note, requestId) {
-      await send({ ...getting(at`servicerequests/${id}`), method: 'PATCH', body: { NewNote: { Text: note } }, requestId });
-    },
   };
 }
 

@@ -187,13 +187,6 @@ describe('filing', () => {
     const { azure } = await azureOn(() => ({ status: 400, body: { error: { code: 'InvalidContact', message: '' } } }));
     await expect(azure.createTicket(contoso, subscription, 'desk-t-1042', ticket())).rejects.toMatchObject({ reason: 'refused', code: 'InvalidContact', call: 'PUT subscriptions/{id}/providers/Microsoft.Support/supportTickets/{id}' });
   });
-
-  it.each<[Told]>([[{ status: 200, body: {} }], [{ status: 409 }]])('a message to the engineer is sent once: %j', async (told) => {
-    const { azure, heard } = await azureOn(() => told);
-    await azure.addCommunication(contoso, subscription, 'desk-t-1042', 'note-9', { subject: 'News', body: 'It works again.', sender: 'megan@tailwindtraders.example.com' });
-    expect(heard).toHaveLength(1);
-    expect(heard[0]).toMatchObject({ method: 'PUT', path: `${inSubscription}/supportTickets/desk-t-1042/communications/note-9?api-version=2024-04-01`, body: '{"properties":{"subject":"News","body":"It works again.","sender":"megan@tailwindtraders.example.com"}}' });
-  });
 });
 
 describe('trap 18: how Azure names things', () => {

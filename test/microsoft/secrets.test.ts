@@ -148,7 +148,7 @@ function readOff(error: unknown): string {
 
 const calls: Readonly<Record<string, (microsoft: Microsoft) => Promise<unknown>>> = {
   'partner-center': ({ partnerCenter }) => partnerCenter.customer(tenants.contoso),
-  'a write to partner-center': ({ partnerCenter }) => partnerCenter.addNote('2611190040007731', 'note', '90000000-0000-4000-8000-000000000001'),
+  'a write to partner-center': ({ partnerCenter }) => partnerCenter.assignSupportContact(tenants.contoso, '50000000-0000-4000-8000-000000000001', { tenantId: tenants.tailspin, partnerId: '1', name: 'Tailspin' }, '90000000-0000-4000-8000-000000000001'),
   graph: ({ graph }) => graph.incidents(tenants.contoso),
   'azure-support': ({ azure }) => azure.subscriptions(tenants.contoso),
 };
