@@ -64,8 +64,8 @@ export async function startDesk(env: Env, log: Logger = pino({ level: env.LOG_LE
 
   const directory = createDirectory({ db, microsoft, mirror, now });
   const tickets = createTickets(db);
-  const requestWatch = createRequestWatch({ db, partnerCenter: microsoft.partnerCenter, tickets, ownCompany: directory.ownCompany, now, log });
-  const azureFiling = env.AZURE_SUPPORT === 'on' || env.sandbox ? createAzureFiling(microsoft.azure, now, env.AZURE_SUPPORT_PLAN_ID) : undefined;
+  const azureFiling = env.AZURE_SUPPORT === 'on' || env.sandbox ? createAzureFiling(db, microsoft.azure, now, env.AZURE_SUPPORT_PLAN_ID) : undefined;
+  const requestWatch = createRequestWatch({ db, partnerCenter: microsoft.partnerCenter, tickets, azureFiling, ownCompany: directory.ownCompany, now, log });
   const watch = createWatch(db, now);
   const conversations = createConversations(db, now);
   const metrics = createMetrics();

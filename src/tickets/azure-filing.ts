@@ -1,6 +1,8 @@
 import { fateOf, MicrosoftError } from '../microsoft/error.ts';
 import { faultsOf, type AzureTicket, type AzureTicketFault } from '../microsoft/azure-ticket.ts';
 import type { Azure, AzureTicketStatus, NamedId } from '../microsoft/azure.ts';
+import { forgetFiling, noteFiling, noteFilingAgain, unansweredFilings, type AzureFilingRow } from '../store/azure-filings.ts';
+import type { Database } from '../store/open.ts';
 import type { Ticket } from './tickets.ts';
 
 /** What a person chooses besides what the ticket holds. */
@@ -24,10 +26,20 @@ export type AzureFiled =
 
 export type AzureFiling = ReturnType<typeof createAzureFiling>;
 
+/** A request that was found at Azure: the number of its ticket, the hand-over it is for, and Microsoft's number. */
+export interface FoundFiling {
+  readonly number: number;
+  readonly handedOverAt: Date;
+  readonly microsoftNumber: string;
+}
+
 const listsKeptMs = 24 * 3_600_000;
+/** For how long what was sent, and is not at Azure, may still be on its way. */
+const underWayMs = 3_600_000;
+const lookedUpAtOnce = 100;
 
 /** Files Azure tickets through the Azure Support API, where the partner has switched it on. */
-export function createAzureFiling(azure: Azure, now: () => Date, planId?: string) {
+export function createAzureFiling(db: Database, azure: Azure, now: () => Date, planId?: string) {
   const lists = new Map<string, { readonly at: number; readonly list: Promise<readonly NamedId[]> }>();
 
   /** Microsoft's lists change rarely and must be asked for, never kept for long. */
@@ -38,6 +50,17 @@ export function createAzureFiling(azure: Azure, now: () => Date, planId?: string
     lists.set(key, { at: now().getTime(), list });
     list.catch(() => lists.delete(key));
     return list;
+  }
+
+  /** What was sent before is looked up before anything is sent: there it is, or it cannot be repeated yet; undefined where nothing stands against sending. */
+  async function lookUp(ticket: Ticket, before: AzureFilingRow, subscriptionId: string | null): Promise<AzureFiled | undefined> {
+    const status = await azure.ticket(ticket.tenantId, before.subscriptionId ?? undefined, before.name).catch(failureOf);
+    if (status instanceof MicrosoftError) return { kind: 'unknown', reason: status.reason };
+    if (status) return { kind: 'filed', status };
+    const elsewhere = before.subscriptionId !== subscriptionId; // there it would be another request
+    if (elsewhere && now().getTime() - before.sentAt.getTime() < underWayMs) return { kind: 'unknown', reason: 'outcome-unknown' };
+    await noteFilingAgain(db, before.name, subscriptionId, now());
+    return undefined;
   }
 
   return {
@@ -55,20 +78,42 @@ export function createAzureFiling(azure: Azure, now: () => Date, planId?: string
       const wanted = azureTicketOf(ticket, choice, planId);
       const faults = faultsOf(wanted, choice.subscriptionId);
       if (faults.length > 0) return { kind: 'incomplete', faults };
+      const [name, subscriptionId] = [nameOf(ticket), choice.subscriptionId ?? null];
+      const before = await noteFiling(db, { name, number: ticket.number, handedOverAt: handOverOf(ticket), subscriptionId, sentAt: now() });
       try {
-        return { kind: 'filed', status: await azure.createTicket(ticket.tenantId, choice.subscriptionId, nameOf(ticket), wanted) };
+        return before && await lookUp(ticket, before, subscriptionId) || { kind: 'filed', status: await azure.createTicket(ticket.tenantId, choice.subscriptionId, name, wanted) };
       } catch (error) {
         if (!(error instanceof MicrosoftError)) throw error;
-        return { kind: fateOf(error), reason: error.reason };
+        const kind = fateOf(error);
+        if (kind !== 'unknown' && !before) await forgetFiling(db, name); // what was sent before may still arrive
+        return { kind, reason: error.reason };
       }
     },
-    status: (ticket: Ticket, subscriptionId: string | undefined) => azure.ticket(ticket.tenantId, subscriptionId, nameOf(ticket)),
+    /** Looks up what was sent and never answered, and has what is there bound; what never arrived is forgotten after an hour. */
+    async reconcile(bind: (found: FoundFiling) => Promise<unknown>, trouble: (error: MicrosoftError) => void): Promise<void> {
+      for (const { name, number, handedOverAt, subscriptionId, sentAt, tenantId } of await unansweredFilings(db, lookedUpAtOnce)) {
+        const status = await azure.ticket(tenantId, subscriptionId ?? undefined, name).catch(failureOf);
+        if (status instanceof MicrosoftError) { trouble(status); continue; }
+        if (status) await bind({ number, handedOverAt, microsoftNumber: status.number ?? name });
+        if (status || now().getTime() - sentAt.getTime() > underWayMs) await forgetFiling(db, name);
+      }
+    },
   };
 }
 
-/** What was handed over at once has the name of its opening. */
-function nameOf({ number, openedAt, handedOverAt }: Ticket): string {
-  return `csp-support-desk-t-${number}-${(handedOverAt ?? openedAt).getTime().toString(36)}`;
+/** For what Microsoft may fail at; anything else is thrown on. */
+function failureOf(error: unknown): MicrosoftError {
+  if (error instanceof MicrosoftError) return error;
+  throw error;
+}
+
+function nameOf(ticket: Ticket): string {
+  return `csp-support-desk-t-${ticket.number}-${handOverOf(ticket).getTime().toString(36)}`;
+}
+
+/** What was never handed over cannot be filed; its opening stands for it. */
+function handOverOf({ handedOverAt, openedAt }: Ticket): Date {
+  return handedOverAt ?? openedAt;
 }
 
 function azureTicketOf({ title, description, severity, language }: Ticket, choice: AzureChoice, planId?: string): AzureTicket {

@@ -11,6 +11,7 @@ import { namesOfPeople } from '../store/staff.ts';
 import { claimSetting } from '../store/settings.ts';
 import { inTransaction } from '../store/tickets.ts';
 import { firstResponseOf, likeness } from './request-match.ts';
+import type { AzureFiling } from './azure-filing.ts';
 import type { Tickets } from './tickets.ts';
 import { deliveryTime } from './working-hours.ts';
 
@@ -18,6 +19,7 @@ export interface RequestWatchParts {
   readonly db: Database;
   readonly partnerCenter: Microsoft['partnerCenter'];
   readonly tickets: Tickets;
+  readonly azureFiling?: Pick<AzureFiling, 'reconcile'> | undefined;
   readonly ownCompany: () => Promise<{ readonly tenantId: string; readonly name: string; readonly kind: Staff['company']['kind'] }>;
   readonly now: () => Date;
   readonly log: Logger;
@@ -37,6 +39,7 @@ export function createRequestWatch(parts: RequestWatchParts) {
       if (!await claimSetting(db, 'request-watch', at, always ? 0 : everyMs)) return;
       const tickets = await ticketsAtMicrosoft(db, new Date(at.getTime() - longestWatchMs), ticketsAtOnce);
       for (const [tenantId, ofTenant] of Map.groupBy(tickets, (ticket) => ticket.tenantId)) await lookAt(tenantId, ofTenant, parts);
+      await bindFound(parts);
     },
     /** A person says whether a request is a ticket. Binding goes through the ticket's own commands; this keeps that it is not asked again. */
     settle: (number: number, requestId: string, bound: boolean) => settleOffer(db, number, requestId, bound ? 'bound' : 'refused', now()),
@@ -95,6 +98,15 @@ async function follow(ticket: TicketAtMicrosoft, requests: readonly ServiceReque
   const at = state === 'handed-over' ? firstResponseOf(request, [contactName, assigneeName ?? '', ...ours]) : undefined;
   if (at) await parts.tickets.change(number, { change: 'first-response' }, { by: await microsoft(parts), at: within(at, ticket.handedOverAt, parts.now()), heardAt: parts.now(), key: `request ${request.id} first response ${ticket.handedOverAt.getTime()}` });
   return { number, status: request.status };
+}
+
+/** Binds what was filed with Azure while its answer was lost, or the desk died before it was bound. */
+async function bindFound(parts: RequestWatchParts): Promise<void> {
+  const { azureFiling, tickets, now, log } = parts;
+  await azureFiling?.reconcile(
+    async ({ number, handedOverAt, microsoftNumber }) => tickets.change(number, { change: 'bind', microsoftNumber, handedOverAt }, { by: await microsoft(parts), at: now(), key: `azure ${number} ${handedOverAt.getTime()}` }),
+    ({ service, call, reason, requestId }) => log.warn({ service, call, reason, requestId }, 'a request that was filed could not be looked up'),
+  );
 }
 
 /** Microsoft's clock is not ours: an answer lies between hand-over and now. */

@@ -17,7 +17,7 @@ describe('the tables', () => {
     expect([error, results]).toEqual([undefined, []]);
     expect(await tables()).toEqual(before);
     expect(new Set(before.map(({ table_name: name }) => name))).toEqual(new Set([
-      'absence', 'clock', 'company', 'contact_change', 'conversation', 'customer', 'customer_name', 'gdap', 'gdap_warning', 'incident_follow', 'kysely_migration', 'kysely_migration_lock', 'outbox', 'outbox_lane', 'person',
+      'absence', 'azure_filing', 'clock', 'company', 'contact_change', 'conversation', 'customer', 'customer_name', 'gdap', 'gdap_warning', 'incident_follow', 'kysely_migration', 'kysely_migration_lock', 'outbox', 'outbox_lane', 'person',
       'reader', 'service_request_match', 'setting', 'subscription', 'ticket', 'ticket_card', 'ticket_history', 'turn',
     ]));
   });

@@ -244,6 +244,45 @@ describe('when Azure', () => {
     expect(await rowOf(desk, ticket)).toMatchObject({ microsoft_number: requests[0]!.number });
   });
 
+  it.each(['A', 'B', 'C'])('does not answer for severity %s, what got there is found and bound without another press', async (severity) => {
+    const ticket = await handedOver({ severity, contactPhone: '+44 20 7946 0101' });
+    await form(ticket, chosen);
+    await desk.fails('azure-support', 'timeout');
+    await file(ticket);
+    await desk.heals();
+    expect((await rowOf(desk, ticket)).microsoft_number).toBe(null);
+    await desk.advance('PT1M');
+    const [request, ...more] = await atAzure(ticket);
+    expect([(await rowOf(desk, ticket)).microsoft_number, more]).toEqual([request!.number, []]);
+    expect(await historyOf(desk, ticket)).toEqual(['open by Adele Vance', 'bind by Microsoft']);
+    await desk.advance('PT1M');
+    expect((await desk.database.pool.query('select * from azure_filing where number = $1', [Number(numberOf(ticket))])).rows).toEqual([]);
+  });
+
+  it('does not answer, the next press looks for it first, and never files it a second time for another subscription', async () => {
+    const ticket = await handedOver();
+    await form(ticket, chosen);
+    await desk.fails('azure-support', 'timeout');
+    await file(ticket);
+    await desk.heals();
+    const calls = await microsoft.during(async () => { expect((await file(ticket, { ...chosen, service: billing, classification: refund, azureSubscription: 'tenant' })).text).toContain((await atAzure(ticket))[0]!.number); });
+    expect([calls.filter((call) => call.startsWith('PUT')), (await atAzure(ticket)).length]).toEqual([[], 1]);
+  });
+
+  it('says no, or never got it, nothing is left to be looked for', async () => {
+    const [refused, lost] = [await handedOver(), await handedOver()];
+    await file(refused, { ...chosen, classification: refund });
+    const { database: { db, pool } } = desk;
+    const { handedOverAt } = await db.selectFrom('ticket').select('handedOverAt').where('number', '=', Number(numberOf(lost))).executeTakeFirstOrThrow();
+    await pool.query('insert into azure_filing values ($1, $2, $3, $4, $3)', ['never-arrived', Number(numberOf(lost)), handedOverAt, contososAzure]);
+    const left = async () => (await pool.query('select name from azure_filing where number = any($1)', [[refused, lost].map((ticket) => Number(numberOf(ticket)))])).rows.map(({ name }) => name);
+    expect(await left()).toEqual(['never-arrived']);
+    await desk.advance('PT30M');
+    expect(await left()).toEqual(['never-arrived']); // it may still be on its way
+    await desk.advance('PT2H');
+    expect([await left(), (await rowOf(desk, lost)).microsoft_number]).toEqual([[], null]);
+  });
+
   it('takes its time, the press is answered within three seconds all the same', async () => {
     const slow = await startTestDesk();
     try {

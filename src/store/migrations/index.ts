@@ -11,6 +11,7 @@ import * as nudgeDeadlines from './2026-11-22-nudge-deadlines.ts';
 import * as removals from './2026-11-22-removals.ts';
 import * as requests from './2026-11-22-requests.ts';
 import * as told from './2026-11-22-told.ts';
+import * as unansweredFilings from './2026-11-22-unanswered-filings.ts';
 
 /** In the order in which they are applied, which is that of their names; one that has landed never changes. */
 export const migrations = {
@@ -27,4 +28,5 @@ export const migrations = {
   '2026-11-22-removals': removals,
   '2026-11-22-requests': requests,
   '2026-11-22-told': told,
+  '2026-11-22-unanswered-filings': unansweredFilings,
 };
