@@ -3,11 +3,12 @@ import { ActivityTypes, TurnContext, type Activity, type ConversationReference }
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { renderCard, type Rendered } from '../cards/render.ts';
-import type { Desk } from '../intents/intent.ts';
+import type { Desk, OfferedFile } from '../intents/intent.ts';
 import { localeFor } from '../locale.ts';
 import type { DeskAdapter } from './adapter.ts';
 import { pressed, readActivity, senderOf, zoneOf, keyOf, type Incoming } from './activity.ts';
 import { answerPress, answerWords, isVerb, type Answered, type Asked, type Understand } from './answer.ts';
+import { consentActivity, readConsent, save } from './files.ts';
 import { cardActivity, invokeCard, invokeError, invokeRefusal, type InvokeBody } from './outgoing.ts';
 import type { PostedCards, Shown } from './posted-cards.ts';
 import type { Begun, Client, Conversations } from './ports.ts';
@@ -22,6 +23,8 @@ export interface BotParts {
   readonly understand: Understand;
   /** Asked where the recogniser is not sure; absent without a key. */
   readonly secondOpinion?: SecondOpinion;
+  /** Everything is on this machine. */
+  readonly sandbox: boolean;
   readonly log: Logger;
   /** Told of every turn: what was answered and how long it took, in seconds. */
   readonly observe: (turn: { intent: string; outcome: 'answered' | 'trouble'; seconds: number }) => void;
@@ -125,19 +128,23 @@ function onMessage(context: TurnContext, parts: BotParts): Promise<void> {
   return once(context, parts, async (turn) => {
     const rendered = await answered(turn, parts, async (asked) => {
       const hasPicture = asked.text.trim() === '' && (turn?.incoming.attachments?.length ?? 0) > 0;
-      return hasPicture ? notice('no-pictures', asked) : answerWords(asked, parts, parts.desk);
+      return hasPicture ? noPictures(asked) : answerWords(asked, parts, parts.desk);
     }, localeFor(context.activity.locale));
     const sent = await context.sendActivity(cardActivity(rendered));
     notePosted(turn, sent?.id, rendered.shows, parts);
     sendLater(context, rendered.later, parts);
+    await offer(context, turn, rendered.file, parts);
   }, async (error) => { await context.sendActivity(cardActivity(unread(context, error, parts))); });
 }
 
 /** Sends what an answer still waited for, when it comes. Should the desk stop before that, the person has the answer that said so, and can ask again. */
-function sendLater({ activity }: TurnContext, later: Promise<Rendered> | undefined, { adapter, log }: BotParts): void {
-  if (!later) return;
+function sendLater(context: TurnContext, later: Promise<Rendered> | undefined, parts: BotParts): void {
+  if (later) sendWhenDone(context, later.then(cardActivity), parts);
+}
+
+function sendWhenDone({ activity }: TurnContext, message: Promise<Partial<Activity>>, { adapter, log }: BotParts): void {
   const reference = TurnContext.getConversationReference(activity as Activity);
-  void later.then((rendered) => adapter.deliver(reference, cardActivity(rendered))).then(
+  void message.then((made) => adapter.deliver(reference, made)).then(
     ({ kind }) => { if (kind !== 'sent') log.warn({ kind }, 'the rest of an answer was not delivered'); },
     (error: unknown) => log.error({ err: error }, 'the rest of an answer could not be made'),
   );
@@ -171,7 +178,7 @@ function onInstallation(context: TurnContext, parts: BotParts): Promise<void> {
 }
 
 async function onInvoke(context: TurnContext, parts: BotParts): Promise<void> {
-  const body = context.activity.name === 'adaptiveCard/action' ? await pressAnswer(context, parts) : invokeError(400, 'NotSupported', { locale: localeFor(context.activity.locale) ?? 'en', timeZone: 'UTC' });
+  const body = context.activity.name === 'fileConsent/invoke' ? await once(context, parts, (turn) => onConsent(context, turn, parts)) : context.activity.name === 'adaptiveCard/action' ? await pressAnswer(context, parts) : invokeError(400, 'NotSupported', { locale: localeFor(context.activity.locale) ?? 'en', timeZone: 'UTC' });
   await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
 }
 
@@ -199,12 +206,26 @@ async function pressAnswer(context: TurnContext, parts: BotParts): Promise<Invok
   });
   if (rendered.trouble) return invokeRefusal(500, rendered.trouble, rendered);
   sendLater(context, rendered.later, parts);
+  await offer(context, turn, rendered.file, parts);
   if (status === undefined && verb.intent.startsWith('ticket.')) notePressed(turn, rendered, parts);
   return status === undefined ? invokeCard(rendered) : invokeRefusal(status, code, rendered);
 }
 
+/** Asks whether a file may be saved, where Teams takes files. Where that fails there is the card. */
+async function offer(context: TurnContext, turn: Turn | undefined, file: OfferedFile | undefined, { log }: BotParts): Promise<void> {
+  if (turn && file && isPersonal(turn.incoming)) await context.sendActivity(consentActivity(file, turn)).catch((error: unknown) => log.warn({ err: error }, 'a file could not be offered'));
+}
+
+/** Saves a file that somebody allowed, made anew for them, once the press is answered: Teams waits a few seconds alone. */
+async function onConsent(context: TurnContext, turn: Turn | undefined, parts: BotParts): Promise<void> {
+  const consent = turn?.begun.person && isPersonal(turn.incoming) ? readConsent(turn.incoming.value) : undefined;
+  if (!turn || consent?.action !== 'accept') return;
+  const { file } = await answered(turn, parts, (asked) => answerPress({ intent: 'sla.board', step: 'csv' }, { ...asked, params: consent.context.params }, parts.understand, parts.desk));
+  sendWhenDone(context, save(file, consent.uploadInfo, turn, parts), parts);
+}
+
 /** Runs one answer. Whatever goes wrong in it is caught here, once: the person gets an error id, the log the cause. */
-async function answered(turn: Turn | undefined, parts: BotParts, answer: (asked: Asked) => Promise<Answered>, locale?: Asked['locale']): Promise<Rendered & { trouble?: string; shows?: Shown; later?: Promise<Rendered> }> {
+async function answered(turn: Turn | undefined, parts: BotParts, answer: (asked: Asked) => Promise<Answered>, locale?: Asked['locale']): Promise<Rendered & { trouble?: string; shows?: Shown; later?: Promise<Rendered>; file?: OfferedFile }> {
   const reader = { locale: turn?.locale ?? locale ?? 'en', timeZone: turn?.timeZone ?? 'UTC' } as const;
   if (!turn?.begun.person) return renderCard('notice', { key: 'notice.stranger' }, reader, 'stranger');
   const began = performance.now();
@@ -216,7 +237,7 @@ async function answered(turn: Turn | undefined, parts: BotParts, answer: (asked:
     observe(intent, 'answered');
     const later = reply.later?.then(({ card, facts, variant, locale: other }) => renderCard(card, facts, { ...reader, locale: other ?? reader.locale }, variant));
     later?.catch(() => undefined); // whoever sends it says so
-    return { ...rendered, ...(reply.shows && { shows: reply.shows }), ...(later && { later }) };
+    return { ...rendered, ...(reply.shows && { shows: reply.shows }), ...(later && { later }), ...(reply.file && { file: reply.file }) };
   } catch (error) {
     observe('trouble', 'trouble');
     return trouble(error, reader, parts.log);
@@ -228,7 +249,7 @@ async function keepTopic({ incoming, begun }: Turn, topic: Readonly<Record<strin
   if (!same) await conversations.setTopic(incoming.conversation.id, topic);
 }
 
-function notice(variant: string, { locale, timeZone }: Asked): Answered {
-  const reply = { card: 'notice', variant, facts: { key: `notice.${variant}` } };
-  return { intent: 'none', reply, rendered: renderCard('notice', reply.facts, { locale, timeZone }, variant) };
+function noPictures({ locale, timeZone }: Asked): Answered {
+  const reply = { card: 'notice', variant: 'no-pictures', facts: { key: 'notice.no-pictures' } };
+  return { intent: 'none', reply, rendered: renderCard('notice', reply.facts, { locale, timeZone }, 'no-pictures') };
 }

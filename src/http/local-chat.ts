@@ -5,6 +5,7 @@ import type { Request, Response, Server } from 'restify';
 import * as z from 'zod/v4';
 import { localeFor, type Locale } from '../locale.ts';
 import { serveConnector, type SandboxPerson } from './local-connector.ts';
+import { serveFiles } from './local-files.ts';
 import { createConversations, type Conversations, type Notice } from './local-conversations.ts';
 
 export type { SandboxPerson } from './local-connector.ts';
@@ -33,6 +34,7 @@ const files: Readonly<Record<string, readonly [file: string, type: string]>> = {
   '/chat/activities.js': [page('activities.js'), script],
   '/chat/cards.js': [page('cards.js'), script],
   '/chat/conversation.js': [page('conversation.js'), script],
+  '/chat/files.js': [page('files.js'), script],
   '/chat/log.js': [page('log.js'), script],
   '/chat/messages.js': [page('messages.js'), script],
   '/chat/people.js': [page('people.js'), script],
@@ -64,6 +66,7 @@ export function serveLocalChat(server: Server, sandbox: Sandbox): { close(): voi
   for (const path of Object.keys(files)) server.get(path, sendFile);
   serveSandbox(server, sandbox, conversations);
   serveConnector(server, conversations, () => sandbox.people());
+  serveFiles(server);
   return serveEvents(server, conversations);
 }
 

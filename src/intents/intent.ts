@@ -33,6 +33,20 @@ export interface Request {
   readonly topic: Topic;
 }
 
+/** A table that somebody may keep as a file. */
+export interface OfferedFile {
+  readonly name: string;
+  /** The sentence that says what it is. */
+  readonly about: { readonly key: string; readonly facts: Readonly<Record<string, unknown>> };
+  /** The strings over its columns. */
+  readonly columns: readonly string[];
+  /** What stands as it is, or a string of the reader's language. */
+  readonly rows: readonly (readonly (string | { readonly key: string })[])[];
+  /** What makes it anew, with the rights and on the state of then. */
+  readonly verb: 'sla.board/csv';
+  readonly params: Readonly<Record<string, string>>;
+}
+
 /** What to answer: which card, and the facts on it. Dates are ISO instants; nothing is undefined. */
 export interface Reply {
   readonly card: string;
@@ -47,6 +61,8 @@ export interface Reply {
   readonly later?: Promise<Reply>;
   /** The ticket that the card shows: the card is kept up to date where it stands. */
   readonly shows?: { readonly ticket: number; /** The last row of its history that is told. */ readonly version: number };
+  /** What is offered besides, where files can be sent. */
+  readonly file?: OfferedFile;
   /** Set where the answer is to be read in another language than the question. */
   readonly locale?: Locale;
 }

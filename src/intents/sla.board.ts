@@ -2,7 +2,7 @@ import * as z from 'zod/v4';
 import type { Staff } from '../directory/people.ts';
 import type { BoardClock, BoardCount } from '../tickets/watch.ts';
 import { snoozes } from '../tickets/snooze.ts';
-import { boardAsCsv } from './board-csv.ts';
+import { boardAsCsv, boardAsFile } from './board-csv.ts';
 import { filterOf, keyOf, nobody, type BoardFilter } from './board-filter.ts';
 import { auditReply } from './audit.card.ts';
 import { absenceSteps } from './absence.ts';
@@ -34,7 +34,7 @@ function forStaff(answer: StaffAnswer): Answer {
 async function board(person: Staff, request: Request, desk: Desk): Promise<Reply> {
   const filter = await filterOf(person, request, desk);
   if ('reply' in filter) return filter.reply;
-  if (request.heard.filters?.includes('csv')) return csvOf(filter, person, desk);
+  if (request.heard.filters?.includes('csv')) return csvOf(filter, request, person, desk);
   const { customer, assignee } = filter;
   const asked = keyOf(assignee);
   const found = await desk.watch.board(person, { ...questionOf(filter), perGroup: perGroup.overdue, customers: shown.customers });
@@ -79,14 +79,17 @@ function line(clock: BoardClock) {
 
 async function csv(person: Staff, request: Request, desk: Desk): Promise<Reply> {
   const filter = await filterOf(person, request, desk);
-  return 'reply' in filter ? filter.reply : csvOf(filter, person, desk);
+  return 'reply' in filter ? filter.reply : csvOf(filter, request, person, desk);
 }
 
-async function csvOf(filter: BoardFilter, person: Staff, desk: Desk): Promise<Reply> {
+async function csvOf(filter: BoardFilter, { timeZone }: Request, person: Staff, desk: Desk): Promise<Reply> {
   const { clocks } = await desk.watch.board(person, { ...questionOf(filter), perGroup: exported, customers: 0 });
   const { text, rows } = boardAsCsv(clocks);
-  const { customer, assignee } = filter;
-  return { card: 'board-csv', facts: { csv: text, count: rows, all: clocks.length, tenantId: customer?.tenantId ?? '', assignee: keyOf(assignee) ?? '' } };
+  const asked = { customer: filter.customer?.tenantId ?? '', assignee: keyOf(filter.assignee) ?? '' };
+  return {
+    card: 'board-csv', facts: { csv: text, count: rows, all: clocks.length, tenantId: asked.customer, assignee: asked.assignee },
+    ...(clocks.length > 0 && { file: boardAsFile(clocks, asked, { now: desk.now(), timeZone }) }),
+  };
 }
 
 const Snooze = z.object({ number: z.coerce.number().int().min(1).max(2_147_483_647), clock: z.enum(['ours', 'microsoft']), startedAt: z.coerce.date().optional(), snooze: z.enum(snoozes) });

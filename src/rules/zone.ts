@@ -54,6 +54,15 @@ export function startOfWeek(at: Date, timeZone: string): Date {
   return startOfDate(new Date(monday * dayLength).toISOString().slice(0, 10), timeZone);
 }
 
+/** An instant as ISO 8601 has it with the offset of an IANA zone: '2026-11-23T10:00:00+01:00'; to the second. */
+export function isoIn(at: Date, timeZone: string): string {
+  const zone = zoneOf(timeZone);
+  const minutes = Math.round(zone.offsetAt(at.getTime()) / 60_000);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const offset = `${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
+  return `${new Date(wallTimeAt(zone, at.getTime())).toISOString().slice(0, 19)}${offset}`;
+}
+
 /** What the wall clock shows at this instant. */
 export function wallTimeAt(zone: Zone, instant: number): number {
   return instant + zone.offsetAt(instant);

@@ -1,4 +1,5 @@
 import { activityOf, change, conversationOf, installation, keep, post } from './activities.js';
+import { answerConsent } from './files.js';
 import { createLog } from './log.js';
 import { withCard } from './messages.js';
 import { phrase, word } from './words.js';
@@ -6,7 +7,7 @@ import { phrase, word } from './words.js';
 /** A person's conversation with the desk. `context` gives language and time of what is sent; the rest is told to the page. */
 export function createConversation(person, { context, host, tell }) {
   const id = conversationOf(person);
-  const log = createLog(person, { host, onAction: press, onPrompt: write });
+  const log = createLog(person, { host, onAction: press, onConsent: consent, onPrompt: write });
   let source;
 
   function show(activity) {
@@ -69,6 +70,19 @@ export function createConversation(person, { context, host, tell }) {
     }
     message.wait(false);
     return undefined;
+  }
+
+  /** Whether a file may be saved. */
+  async function consent(message, answer, file) {
+    if (message.busy) return;
+    message.say('');
+    message.wait(true);
+    try {
+      message.say(await answerConsent(person, context(), message, answer, file));
+    } catch (error) {
+      message.say(phrase('card.failed', { reason: error.message }), { fault: true });
+    }
+    message.wait(false);
   }
 
   /** What the desk answered to a press: another card, a line of text, or what is wrong. */

@@ -6,9 +6,9 @@ const writing = 15_000;
 
 /**
  * The conversation as it is seen: messages by day, the dots, a few things to ask, and a way back to the end.
- * `host` is what scrolls; `onAction` gets what was pressed on a card, `onPrompt` the text of a suggestion.
+ * `host` is what scrolls; `onAction` gets what was pressed on a card, `onConsent` whether a file may be saved, `onPrompt` the text of a suggestion.
  */
-export function createLog(person, { host, onAction, onPrompt }) {
+export function createLog(person, { host, onAction, onConsent, onPrompt }) {
   const { timeZone, kind } = person;
   const messages = new Map();
   const list = make('ol', { className: 'log', label: 'conversation', role: 'log', ariaLive: 'polite', ariaBusy: 'true' });
@@ -56,7 +56,7 @@ export function createLog(person, { host, onAction, onPrompt }) {
     show(activity) {
       const shown = messages.get(activity.id);
       if (shown) return { message: shown, before: shown.activity, changed: shown.show(activity) && ready };
-      const message = createMessage(activity, { timeZone, onAction });
+      const message = createMessage(activity, { timeZone, onAction, onConsent });
       messages.set(activity.id, message);
       add(message);
       return { message, changed: false };

@@ -1,11 +1,12 @@
 import { isFromDesk } from './activities.js';
 import { cardElement, proseElement } from './cards.js';
+import { fileElements } from './files.js';
 import { make, timeOf, word } from './words.js';
 
 const adaptiveCard = 'application/vnd.microsoft.card.adaptive';
 
-/** One message of the conversation: who, when, and a text or cards. `onAction` gets what was pressed on a card of it. */
-export function createMessage(activity, { timeZone, onAction }) {
+/** One message of the conversation: who, when, and a text or cards. `onAction` gets what was pressed on a card of it, `onConsent` whether a file may be saved. */
+export function createMessage(activity, { timeZone, onAction, onConsent }) {
   const fromDesk = isFromDesk(activity);
   const content = make('div', { className: 'content' });
   const note = make('p', { className: 'note', hidden: true });
@@ -24,7 +25,7 @@ export function createMessage(activity, { timeZone, onAction }) {
       message.activity = next;
       if (before && look(before) === look(next)) return false;
       const hadFocus = content.contains(document.activeElement);
-      content.replaceChildren(...parts(next, (action) => onAction(message, action)));
+      content.replaceChildren(...parts(next, (action) => onAction(message, action)), ...fileElements(next, (answer, file) => onConsent(message, answer, file)));
       message.say('');
       if (hadFocus) element.focus();
       return true;
@@ -74,7 +75,7 @@ function parts(activity, onAction) {
   if (cards.length > 0 && summary) drawn.unshift(make('p', { className: 'unseen', text: summary }));
   if (text && !isFromDesk(activity)) drawn.unshift(make('p', { className: 'said', text }));
   else if (text) drawn.unshift(proseElement(text));
-  return drawn.length > 0 ? drawn : [make('p', { className: 'said', text: word('card.broken') })];
+  return drawn.length > 0 || attachments.length > 0 ? drawn : [make('p', { className: 'said', text: word('card.broken') })];
 }
 
 function look({ text, attachments }) {
