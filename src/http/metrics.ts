@@ -14,8 +14,8 @@ export function createMetrics() {
     registry,
     turn: ({ intent, outcome, seconds }: { intent: string; outcome: string; seconds: number }) => turns.observe({ intent, outcome }, seconds),
     nudge: (outcome: string) => nudges.inc({ outcome }),
-    proven: ({ unplanned, untold, inDoubt, oldestSeconds }: { unplanned: number; untold: number; inDoubt: number; oldestSeconds: number }) => {
-      for (const [how, count] of Object.entries({ unplanned, untold, inDoubt })) proof.set({ how }, count);
+    proven: ({ missing, unplanned, untold, inDoubt, oldestSeconds }: { missing: number; unplanned: number; untold: number; inDoubt: number; oldestSeconds: number }) => {
+      for (const [how, count] of Object.entries({ missing, unplanned, untold, inDoubt })) proof.set({ how }, count);
       oldest.set(oldestSeconds);
     },
   };

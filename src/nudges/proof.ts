@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { proofOf, type Proof } from '../store/audit.ts';
 import type { Database } from '../store/open.ts';
+import { proofOf, type Proof } from '../store/proof.ts';
 
-export type { Proof } from '../store/audit.ts';
+export type { Proof } from '../store/proof.ts';
 
 /** How long something may be due before it has to be explained. */
 const graceSeconds = 120;
@@ -11,6 +11,6 @@ const graceSeconds = 120;
 export async function prove(db: Database, at: Date, log: Logger, watched: (proof: Proof) => void): Promise<Proof> {
   const proof = await proofOf(db, at, graceSeconds);
   watched(proof);
-  if (proof.unplanned > 0 || proof.untold > 0) log.error(proof, 'messages are due that were neither sent nor explained');
+  if (proof.missing > 0 || proof.unplanned > 0 || proof.untold > 0) log.error(proof, 'messages are due that were neither sent nor explained');
   return proof;
 }

@@ -45,26 +45,3 @@ export async function auditCounts(db: Database, scope: AuditScope, since: Date):
   const counts = Object.fromEntries(rows.map(({ state, count }) => [state, count]));
   return { planned: 0, 'in-doubt': 0, sent: 0, failed: 0, superseded: 0, void: 0, ...counts };
 }
-
-/** Whatever was due and has neither been sent nor says why not. */
-export interface Proof {
-  /** Clocks whose step has come and for which nothing was planned. */
-  readonly unplanned: number;
-  /** Messages that are due and were neither tried nor put off. */
-  readonly untold: number;
-  /** Messages of which nobody knows whether they arrived. */
-  readonly inDoubt: number;
-  /** How long the oldest of them is due, in seconds. */
-  readonly oldestSeconds: number;
-}
-
-/** Looks for what was forgotten: due for longer than the grace given, in seconds, and not explained. */
-export async function proofOf(db: Database, now: Date, graceSeconds: number): Promise<Proof> {
-  const before = new Date(now.getTime() - graceSeconds * 1000);
-  const { rows } = await sql<Proof>`
-    select (select count(*)::int from clock where next_at <= ${before}) as unplanned,
-      (select count(*)::int from outbox where state = 'planned' and deliver_at <= ${before}) as untold,
-      (select count(*)::int from outbox where state = 'in-doubt' and not followed_up) as in_doubt,
-      coalesce(extract(epoch from ${now}::timestamptz - least((select min(next_at) from clock where next_at <= ${now}), (select min(deliver_at) from outbox where state = 'planned' and deliver_at <= ${now}))), 0)::int as oldest_seconds`.execute(db);
-  return rows[0]!;
-}

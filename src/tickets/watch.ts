@@ -3,6 +3,7 @@ import { absenceOf, colleaguesOf, endAbsence, setAbsence } from '../store/absenc
 import { auditCounts, auditRows, type AuditScope } from '../store/audit.ts';
 import { boardClocks, boardCounts, boardCustomers, boardPlace, type Assignee, type BoardQuestion } from '../store/board.ts';
 import type { Database } from '../store/open.ts';
+import { missingNudges } from '../store/proof.ts';
 import type { ClockKind } from '../store/schema.ts';
 import { snooze, type Snooze } from './snooze.ts';
 import { ticketScope } from './rights.ts';
@@ -11,6 +12,8 @@ export type { Assignee, BoardClock, BoardCount } from '../store/board.ts';
 
 export type Watch = ReturnType<typeof createWatch>;
 
+/** How long a step may have come before it must be written down who was told. */
+const graceSeconds = 120;
 /** A deadline within this is soon. */
 const soonMs = 24 * 3_600_000;
 
@@ -35,12 +38,12 @@ export function createWatch(db: Database, now: () => Date) {
     place: (person: Staff, tenantId: string) => boardPlace(db, ticketScope(person), tenantId),
     /** Puts off what a person is told about a clock. */
     snooze: (person: Person, asked: { number: number; clock: ClockKind; startedAt?: Date | undefined; snooze: Snooze; timeZone: string }) => snooze(db, person, asked, now()),
-    /** Who was told what, when, and what became of it; for the managers of a company. */
+    /** Who was told what, when, and what became of it, and who should have been and was not; for the managers of a company. */
     async audit(person: Staff, asked: { number?: number | undefined; limit: number }) {
       const scope = auditScope(person);
       const since = new Date(now().getTime() - 24 * 3_600_000);
-      const [rows, counts] = await Promise.all([auditRows(db, scope, asked), auditCounts(db, scope, since)]);
-      return { rows, counts };
+      const [rows, counts, missing] = await Promise.all([auditRows(db, scope, asked), auditCounts(db, scope, since), missingNudges(db, scope, { now: now(), graceSeconds })]);
+      return { rows, counts, missing: asked.number === undefined ? missing : missing.filter(({ number }) => number === asked.number) };
     },
     absence: (person: Person) => absenceOf(db, person, now()),
     colleagues: (person: Person, limit: number) => colleaguesOf(db, person, limit),
