@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestDesk } from '../support/desk.ts';
@@ -73,6 +74,22 @@ describe.skipIf(!chromiumPath)('the local chat', { timeout: 60_000 }, () => {
     await expect.poll(() => chat.log.locator('.mine').last().innerText()).toContain(text);
     expect(await chat.log.locator('img, a[href^="javascript"]').count()).toBe(0);
     expect(await chat.page.title()).not.toBe('owned');
+    expect(chat.errors).toEqual([]);
+  });
+
+  it('saves the deadlines as a file, once that is allowed', async () => {
+    const chat = await openChat(browser, desk.url, 'lucia');
+    await filesTicket(await openChat(browser, desk.url, 'adele'));
+    await chat.write('export the deadlines as CSV');
+    const allow = chat.log.getByRole('button', { name: words('chat.file.allow') });
+    await allow.waitFor();
+    await chat.picture('6-file');
+    await allow.click();
+    const link = chat.log.getByRole('link', { name: /deadlines-.*\.csv/ });
+    await link.waitFor();
+    const [download] = await Promise.all([chat.page.waitForEvent('download'), link.click()]);
+    expect(download.suggestedFilename()).toMatch(/^deadlines-\d{4}-\d\d-\d\d\.csv$/);
+    expect(await readFile(await download.path(), 'utf8')).toMatch(/^\ufeffTicket,Customer,Severity,/);
     expect(chat.errors).toEqual([]);
   });
 
