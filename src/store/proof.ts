@@ -50,28 +50,30 @@ export async function missingNudges(db: Database, scope: TicketScope, { now, gra
   const [before, since] = [new Date(now.getTime() - graceSeconds * 1000), new Date(now.getTime() - lookedBackHours * 3_600_000)];
   const grace = sql`make_interval(secs => ${graceSeconds})`;
   const isManager = sql.raw('p.manager and p.staff');
+  const answersFor = (row: 'd' | 'e') => sql.raw(`o.kind = 'clock' and o.number = ${row}.number and o.subject ->> 'clock' = ${row}.kind and o.subject ->> 'step' = ${row}.step
+    and (o.subject ->> 'startedAt')::timestamptz = ${row}.started_at and o.subject ->> 'severity' = ${row}.severity and coalesce((o.subject ->> 'stepAt')::timestamptz, ${row}.at) = ${row}.at`);
   const { rows } = await sql<MissingNudge>`
     with due as materialized (
       select c.number, c.kind, s.key as step, s.value::timestamptz as at, t.company_id, t.assignee_tenant, t.assignee_id,
-        concat_ws('/', 'clock', c.number, c.kind, floor(extract(epoch from c.started_at) * 1000)::bigint, c.severity, s.key) as news,
+        c.started_at, coalesce(c.severity, t.severity) as severity,
         not exists (select 1 from ticket_history h where h.number = c.number and h.change in ('take', 'assign') and h.at > s.value::timestamptz) as settled
       from clock c join ticket t on t.number = c.number, jsonb_each_text(c.steps) s
       where (c.stopped_at is null or c.stopped_at > ${since}) and ${isSeen(scope)} and s.value::timestamptz > ${since}
         and s.value::timestamptz <= least(${before}::timestamptz, c.paused_at - ${grace}, c.stopped_at - ${grace})
         and not exists (select 1 from ticket_history h where h.number = c.number and h.at > ${before})),
-    told as materialized (select d.*, exists (select 1 from outbox o where o.number = d.number and o.kind = 'clock' and starts_with(o.key, d.news || '/')) as somebody from due d),
+    told as materialized (select d.*, exists (select 1 from outbox o where ${answersFor('d')}) as somebody from due d),
     expected as (
-      select d.number, d.kind, d.step, d.at, d.news, d.assignee_tenant as tenant_id, d.assignee_id as object_id from told d
+      select d.*, d.assignee_tenant as tenant_id, d.assignee_id as object_id from told d
         where d.somebody and d.settled and d.assignee_id is not null and d.step in ('half', 'three-quarters')
       union
-      select d.number, d.kind, d.step, d.at, d.news, p.tenant_id, p.object_id
+      select d.*, p.tenant_id, p.object_id
         from told d join person p on ${isManager} and p.tenant_id = case when exists (select 1 from person p where ${isManager} and p.tenant_id = d.company_id) then d.company_id else (select tenant_id from company where own) end
         where d.somebody and (d.step <> 'half' or d.settled and d.assignee_id is null)
           and exists (select 1 from outbox o where o.tenant_id = p.tenant_id and o.object_id = p.object_id and o.planned_at < d.at and (o.kind = 'digest' or o.kind = 'clock' and o.subject ->> 'step' in ('due', 'overdue'))))
     select number, kind, step, at, '' as name from told where not somebody
     union all
     select e.number, e.kind, e.step, e.at, coalesce(p.name, '') from expected e left join person p on p.tenant_id = e.tenant_id and p.object_id = e.object_id
-      where not exists (select 1 from outbox o where o.key = e.news || '/' || e.tenant_id || '/' || e.object_id)
+      where not exists (select 1 from outbox o where ${answersFor('e')} and o.tenant_id = e.tenant_id and o.object_id = e.object_id)
     order by at desc, number limit ${mostMissing}`.execute(db);
   return rows;
 }
