@@ -32,7 +32,7 @@ export type Conversations = ReturnType<typeof createConversations>;
 
 const flushAfterMs = 50;
 /** How long a question for somebody's conversation waits for others, so that they are one. */
-const togetherMs = 20;
+const togetherMs = 50;
 /** The database was away: what was answered is still to be written down. */
 const retryAfterMs = 1_000;
 const remembersHours = 48;

@@ -29,11 +29,11 @@ export interface ClockSubject {
 export function clockMaker(db: Database, ask: Questions): Maker {
   return async (message, now) => {
     const subject = message.subject as unknown as ClockSubject;
-    const clock = await ask.clockNow({ number: subject.number, kind: subject.clock, tenantId: message.tenantId, objectId: message.objectId });
+    const { tenantId, objectId } = message;
+    const [clock, barred] = await Promise.all([ask.clockNow({ number: subject.number, kind: subject.clock, tenantId, objectId }), barredFrom(db, ask, message)]);
     const left = clock ? leftBehind(subject, clock, now) : 'clock-stopped';
     if (left) return { void: left } satisfies Void;
-    const barred = await barredFrom(db, ask, message); // before the question whose turn it is: who has left is no manager any more, and the next must hear it
-    if (barred) return barred;
+    if (barred) return barred; // before the question whose turn it is: who has left is no manager any more, and the next must hear it
     if (!concerns(subject, clock!, message)) return { void: 'reassigned' } satisfies Void;
     const next = stepAfter(clock!.steps, subject.step);
     const names = next ? await ask.nextInLine({ number: subject.number, withAssignee: next.step === 'three-quarters', at: new Date(next.at) }) : [];

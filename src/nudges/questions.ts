@@ -6,7 +6,7 @@ import type { Database } from '../store/open.ts';
 import { areSeen, type TicketScope } from '../store/tickets.ts';
 
 /** How long a question waits for others of its kind, so that they are one, in milliseconds. */
-const togetherMs = 20;
+const togetherMs = 50;
 
 /** What is asked for every message that is about to be sent. Many messages make one statement of each kind. */
 export interface Questions {
