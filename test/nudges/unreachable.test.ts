@@ -148,7 +148,7 @@ describe('when Teams', () => {
     await done();
   });
 
-  it.each([[10, 'PT9S', 'PT2S'], [1_200, 'PT19M', 'PT2M']])('says for how long to wait (%i s), nothing is tried before that, of whatever', async (seconds, shorter, rest) => {
+  it.each([[30, 'PT15S', 'PT20S'], [1_200, 'PT19M', 'PT2M']])('says for how long to wait (%i s), nothing is tried before that, of whatever', async (seconds, shorter, rest) => {
     desk.connector.refuse(adele.conversation, 429, 1, seconds);
     await forward(desk, half);
     const tries = desk.connector.tries(adele.conversation);
