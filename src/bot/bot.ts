@@ -8,7 +8,7 @@ import { localeFor } from '../locale.ts';
 import type { DeskAdapter } from './adapter.ts';
 import { pressed, readActivity, senderOf, zoneOf, keyOf, type Incoming } from './activity.ts';
 import { answerPress, answerWords, isVerb, type Answered, type Asked, type Understand } from './answer.ts';
-import { consentActivity, readConsent, save } from './files.ts';
+import { offerFile, readConsent, save } from './files.ts';
 import { cardActivity, invokeCard, invokeError, invokeRefusal, type InvokeBody } from './outgoing.ts';
 import type { PostedCards, Shown } from './posted-cards.ts';
 import type { Begun, Client, Conversations } from './ports.ts';
@@ -133,7 +133,7 @@ function onMessage(context: TurnContext, parts: BotParts): Promise<void> {
     const sent = await context.sendActivity(cardActivity(rendered));
     notePosted(turn, sent?.id, rendered.shows, parts);
     sendLater(context, rendered.later, parts);
-    await offer(context, turn, rendered.file, parts);
+    if (turn && rendered.file && isPersonal(turn.incoming)) await offerFile(context, rendered.file, turn, parts);
   }, async (error) => { await context.sendActivity(cardActivity(unread(context, error, parts))); });
 }
 
@@ -206,14 +206,9 @@ async function pressAnswer(context: TurnContext, parts: BotParts): Promise<Invok
   });
   if (rendered.trouble) return invokeRefusal(500, rendered.trouble, rendered);
   sendLater(context, rendered.later, parts);
-  await offer(context, turn, rendered.file, parts);
+  if (rendered.file && isPersonal(turn.incoming)) await offerFile(context, rendered.file, turn, parts);
   if (status === undefined && verb.intent.startsWith('ticket.')) notePressed(turn, rendered, parts);
   return status === undefined ? invokeCard(rendered) : invokeRefusal(status, code, rendered);
-}
-
-/** Asks whether a file may be saved, where Teams takes files. Where that fails there is the card. */
-async function offer(context: TurnContext, turn: Turn | undefined, file: OfferedFile | undefined, { log }: BotParts): Promise<void> {
-  if (turn && file && isPersonal(turn.incoming)) await context.sendActivity(consentActivity(file, turn)).catch((error: unknown) => log.warn({ err: error }, 'a file could not be offered'));
 }
 
 /** Saves a file that somebody allowed, made anew for them, once the press is answered: Teams waits a few seconds alone. */

@@ -1,4 +1,4 @@
-import { ActivityTypes, type Activity } from 'botbuilder';
+import { ActivityTypes, type Activity, type TurnContext } from 'botbuilder';
 import type { Logger } from 'pino';
 import * as z from 'zod/v4';
 import { renderCard } from '../cards/render.ts';
@@ -27,8 +27,13 @@ export function readConsent(value: unknown): z.infer<typeof Consent> | undefined
   return Consent.safeParse(value).data;
 }
 
+/** Asks whether a file may be saved. Where that fails there is the card. */
+export async function offerFile(context: TurnContext, file: OfferedFile, reader: Reader, { log }: { readonly log: Logger }): Promise<void> {
+  await context.sendActivity(consentActivity(file, reader)).catch((error: unknown) => log.warn({ err: error }, 'a file could not be offered'));
+}
+
 /** The question whether a file may be saved. What is in it is made anew when the answer comes. */
-export function consentActivity(file: OfferedFile, reader: Reader): Partial<Activity> {
+function consentActivity(file: OfferedFile, reader: Reader): Partial<Activity> {
   const context = { verb: file.verb, params: file.params };
   const content = { description: say(file.about.key, reader, file.about.facts), sizeInBytes: bytesOf(file, reader).length, acceptContext: context, declineContext: context };
   return { type: ActivityTypes.Message, summary: content.description, attachments: [{ contentType: consentCard, name: file.name, content }] };

@@ -1,8 +1,19 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { Contact } from '../rules/index.ts';
+import type { Contact, GdapRelationship } from '../rules/index.ts';
 
 type Instant = ColumnType<Date, Date, Date>;
 type InstantOrNever = ColumnType<Date | null, Date | null, Date | null>;
+
+export interface GdapTable {
+  id: string;
+  tenantId: string;
+  /** The partner company that holds the relationship. */
+  companyId: string;
+  endsAt: Instant;
+  /** Whether it was ever read as active: only then can it be lost. */
+  wasActive: boolean;
+  relationship: JSONColumnType<Omit<GdapRelationship, 'endsAt'>>;
+}
 
 /** A support contact that was assigned or recorded: written before Microsoft is asked, settled after. */
 export interface ContactChangeTable {

@@ -1,8 +1,8 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { Contact, GdapRelationship, PartnerKind, PartnerRole, Severity, Workload, IssueType } from '../rules/index.ts';
+import type { Contact, PartnerKind, PartnerRole, Severity, Workload, IssueType } from '../rules/index.ts';
 import type { Locale } from '../locale.ts';
 import type { ConversationTable, ReaderTable, TurnTable } from './conversation-schema.ts';
-import type { ContactChangeTable, IncidentFollowTable, ServiceRequestMatchTable } from './microsoft-schema.ts';
+import type { ContactChangeTable, GdapTable, IncidentFollowTable, ServiceRequestMatchTable } from './microsoft-schema.ts';
 import type { AbsenceTable, GdapWarningTable, OutboxLaneTable, OutboxTable } from './outbox-schema.ts';
 
 type Instant = ColumnType<Date, Date, Date>;
@@ -80,17 +80,6 @@ export interface SubscriptionTable {
   ownRecord: JSONColumnType<Contact> | null;
   publisher: JSONColumnType<Contact> | null;
   azure: JSONColumnType<AzureFacts> | null;
-}
-
-export interface GdapTable {
-  id: string;
-  tenantId: string;
-  /** The partner company that holds the relationship. */
-  companyId: string;
-  endsAt: Instant;
-  /** Whether it was ever read as active: only then can it be lost. */
-  wasActive: boolean;
-  relationship: JSONColumnType<Omit<GdapRelationship, 'endsAt'>>;
 }
 
 export interface PersonTable {

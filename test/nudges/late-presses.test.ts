@@ -45,7 +45,8 @@ describe('a button of a nudge that is pressed late', () => {
     expect((await pressed(lucia, nudge, 'ticket.update/wait', { note: 'for the logs' })).text).toContain(stringsOf('es')['ticket.said.unchanged']);
     await adele.sends('ticket.update/answer', { number: numberOf(ticket) });
     const history = await historyOf(desk, ticket);
-    for (const verb of ['ticket.update/answer', 'ticket.update/take']) expect([verb, (await pressed(lucia, nudge, verb)).text.includes(stale)]).toEqual([verb, true]);
+    expect((await pressed(lucia, nudge, 'ticket.update/answer')).text).toContain(stringsOf('es')['ticket.said.unchanged']);
+    expect((await pressed(lucia, nudge, 'ticket.update/take')).text).toContain(stale);
     expect(await historyOf(desk, ticket)).toEqual(history);
     await done(ticket);
   });

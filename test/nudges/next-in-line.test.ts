@@ -126,13 +126,14 @@ describe('a reseller\'s managers who cannot be reached', () => {
 describe('a card that cannot be rendered', () => {
   it('is recorded before anything leaves, the next in line has no better luck, and the others go on', async () => {
     const number = Number(numberOf(ticket));
-    const [{ id: historyId }] = await query(`select id from ticket_history where number = $1 and change = 'open'`, [number]); // nobody is told of it, so there are no words for it
+    const [{ id: historyId }] = await query(`insert into ticket_history (number, at, actor_tenant, actor_id, actor_name, change, before, after, command_key) values ($1, $2, '', '', '', 'bind', '{}', '{}', 'test/unspoken') returning id`,
+      [number, await timeOf(desk)]); // nobody is told of it, so there are no words for it
     await query(`insert into outbox (key, kind, tenant_id, object_id, subject, urgent, planned_at, deliver_at, state) values ('ticket/test/' || $1 || '/' || $2, 'ticket', $1, $2, $3, true, $4, $4, 'planned')`,
-      [adele.person.tenantId, adele.person.aadObjectId, JSON.stringify({ number, change: 'open', historyId, forNext: true }), await timeOf(desk)]);
+      [adele.person.tenantId, adele.person.aadObjectId, JSON.stringify({ number, change: 'bind', historyId, forNext: true }), await timeOf(desk)]);
     const before = desk.connector.tries(adele.conversation);
     await writes(megan, 'It is worse now.');
     await forward(desk, 'PT1S');
-    expect(await newsOf('ticket', 'open')).toEqual(['adele failed (not-made)', 'lucia failed (not-made) instead of Adele Vance', 'beatriz failed (not-made) instead of Lucía Fernández', 'nobody failed (nobody) instead of Beatriz Carvalho']);
+    expect(await newsOf('ticket', 'bind')).toEqual(['adele failed (not-made)', 'lucia failed (not-made) instead of Adele Vance', 'beatriz failed (not-made) instead of Lucía Fernández', 'nobody failed (nobody) instead of Beatriz Carvalho']);
     expect(await newsOf('ticket', 'note')).toEqual(['adele sent']);
     expect(desk.connector.tries(adele.conversation)).toBe(before + 1);
   });
