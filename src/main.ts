@@ -52,8 +52,8 @@ export async function startDesk(env: Env, log: Logger = pino({ level: env.LOG_LE
   if (env.CALENDARS_FILE) loadCalendars(env.CALENDARS_FILE);
   const database = given ?? await (env.DATABASE_URL ? openPostgres(env.DATABASE_URL) : openEmbedded(env.DATA_DIR));
   const { db } = database;
-  const clock = env.sandbox ? await openClock(db) : { now: () => new Date(), advance: () => Promise.reject(new Error('Only the sandbox\'s clock moves.')) };
-  const { now } = clock;
+  const clock = env.sandbox ? await openClock(db) : { now: () => new Date(), moment: () => performance.now(), advance: () => Promise.reject(new Error('Only the sandbox\'s clock moves.')) };
+  const { now, moment } = clock;
   const sandbox = env.sandbox ? await openSandboxApi({ now, db, customers: env.SANDBOX_CUSTOMERS, log }) : undefined;
   const partner = partnerOf(env, sandbox);
   const patience = { patienceMs: env.MICROSOFT_PATIENCE_SECONDS * 1000, tryMs: env.MICROSOFT_PATIENCE_SECONDS * 1000 / 3 };
@@ -77,7 +77,7 @@ export async function startDesk(env: Env, log: Logger = pino({ level: env.LOG_LE
   const bot = createBot({ adapter, desk, conversations, posted, understand: createUnderstanding(), ...(model && { secondOpinion: createSecondOpinion(model, log) }), sandbox: env.sandbox, log, observe: metrics.turn });
   const sender = createSender(adapter, conversations, posted);
   const makers = { incident: incidentCard, match: matchCard(db), ticket: (message: DueMessage, at: Date) => ticketNews(message, { directory, tickets, now: () => at }) };
-  const nudges = startNudges({ database, now, log, ownCompany: directory.ownCompany, sender, makers, observe: metrics.nudge, proven: metrics.proven });
+  const nudges = startNudges({ database, now, moment, log, ownCompany: directory.ownCompany, sender, makers, observe: metrics.nudge, proven: metrics.proven });
 
   const server = createServer({
     door: (authorization, activity) => adapter.take(authorization, activity, async (context) => { await bot.run(context); }),

@@ -15,6 +15,7 @@ export interface DeliveryParts {
   /** A name of this process that no other has. */
   readonly replica: string;
   readonly now: () => Date;
+  readonly moment: () => number;
   readonly log: Logger;
   readonly ownCompany: () => Promise<{ readonly tenantId: string }>;
   readonly sender: Sender;
@@ -45,7 +46,7 @@ type Ready = { readonly address: Address; readonly send: ReturnType<Sender['read
  * marked in doubt, then sent, then recorded; so whatever happens in between, it is never sent twice.
  */
 export function createDeliverer(parts: DeliveryParts) {
-  const { database: { db }, replica, now, log } = parts;
+  const { database: { db }, replica, now, moment, log } = parts;
   const limits = createLimits();
   const waiting = createWaiting();
   const underWay = new Set<Promise<void>>();
@@ -66,7 +67,7 @@ export function createDeliverer(parts: DeliveryParts) {
   /** Reads what is due, while what was read before goes on. */
   async function read(): Promise<void> {
     stale = false;
-    waiting.reading(now());
+    waiting.reading(moment());
     const held = await holdLanes(db, replica, now());
     await rememberSends(held.filter((tenant) => !lanes.has(tenant)));
     lanes = new Set(held);
@@ -78,9 +79,9 @@ export function createDeliverer(parts: DeliveryParts) {
   /** Teams counts what another replica sent, or this one before it was started, as well. */
   async function rememberSends(tenants: readonly string[]): Promise<void> {
     if (tenants.length === 0) return;
-    const [at, moment] = [now().getTime(), performance.now()];
+    const [at, here] = [now().getTime(), moment()];
     for (const { tenantId, conversationId, at: sent } of await sentLately(db, tenants, new Date(at - hourMs))) {
-      limits.sentBefore(conversationId, tenantId, sent.map((each) => moment - at + each.getTime()));
+      limits.sentBefore(conversationId, tenantId, sent.map((each) => here - at + each.getTime()));
     }
   }
 
@@ -92,7 +93,7 @@ export function createDeliverer(parts: DeliveryParts) {
 
   /** Starts what may go now. Gives the milliseconds until something else may. */
   function dispatch(): number {
-    const at = performance.now();
+    const at = moment();
     let next = Number.POSITIVE_INFINITY;
     for (const message of waiting.heads()) {
       if (underWay.size >= atATime) return Number.POSITIVE_INFINITY;
@@ -149,7 +150,7 @@ export function createDeliverer(parts: DeliveryParts) {
     const slow = setTimeout(free, slowMs);
     const delivered = await ready.send(ready.address);
     clearTimeout(slow);
-    limits.answered(placeOf(message), message.tenantId, performance.now());
+    limits.answered(placeOf(message), message.tenantId, moment());
     parts.observe(delivered.kind);
     if (delivered.kind === 'sent') {
       free();
@@ -179,8 +180,8 @@ export function createDeliverer(parts: DeliveryParts) {
 
   /** Puts off everything for this person. */
   async function later(message: DueMessage, seconds: number, settlement: Settlement): Promise<void> {
-    const [until, moment] = [new Date(now().getTime() + seconds * 1000), performance.now() + seconds * 1000];
-    waiting.rest(message, { moment, until });
+    const until = new Date(now().getTime() + seconds * 1000);
+    waiting.rest(message, moment() + seconds * 1000);
     const written = await putOff(db, message, until).then(() => true, () => false); // the database is away: what is known of this one message is written down when it is back
     await record({ ...settlement, deliverAt: until });
     if (written && seconds > soonSeconds) waiting.letGo(message);
@@ -227,7 +228,7 @@ export function createDeliverer(parts: DeliveryParts) {
   }
 
   const running = run();
-  const forgetting = setInterval(() => limits.forget(performance.now()), 600_000);
+  const forgetting = setInterval(() => limits.forget(moment()), 600_000);
   return {
     /** Looks at once whether something is due. */
     look(): void {

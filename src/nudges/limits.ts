@@ -15,7 +15,7 @@ interface Sends {
 
 export type Limits = ReturnType<typeof createLimits>;
 
-/** Teams' documented limits on what is sent, kept beforehand. All times are milliseconds of one clock that never goes back. */
+/** Teams' documented limits on what is sent, kept beforehand. All times are moments (NudgeParts). */
 export function createLimits() {
   const conversations = new Map<string, Sends>();
   const tenants = new Map<string, Sends>();

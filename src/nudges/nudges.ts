@@ -19,6 +19,8 @@ export type { Delivered, Maker, Makers, Proactive, Sender } from './messages.ts'
 export interface NudgeParts {
   readonly database: OpenDatabase;
   readonly now: () => Date;
+  /** Milliseconds of a clock that never goes back; where the desk's is moved forward, it is as well. */
+  readonly moment: () => number;
   readonly log: Logger;
   readonly ownCompany: () => Promise<{ readonly tenantId: string }>;
   readonly sender: Sender;

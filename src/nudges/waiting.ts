@@ -6,20 +6,14 @@ const few = 500;
 
 export type Waiting = ReturnType<typeof createWaiting>;
 
-/** Until when nothing is told to somebody: by a clock that never goes back, in milliseconds, or by the desk's, which may be moved; whichever comes first. */
-interface Rest {
-  readonly moment: number;
-  readonly until: Date;
-}
-
 /**
  * What was read from the outbox and not sent yet, by person and in order. One message of a person is under way at a time. Whoever rests, because Teams
- * asked for patience, keeps their place, so that nothing is read again for them.
+ * asked for patience, keeps their place, so that nothing is read again for them. All times are moments (NudgeParts).
  */
 export function createWaiting() {
   const queues = new Map<string, DueMessage[]>();
   const busy = new Set<string>();
-  const resting = new Map<string, Rest>();
+  const resting = new Map<string, number>();
   const underWay = new Set<number>();
   /** What has been under way since the outbox began to be read: it may have been read as it was before. */
   let begun = new Set<number>();
@@ -42,10 +36,10 @@ export function createWaiting() {
   }
 
   return {
-    /** The outbox is about to be read, at this time of the desk's. */
-    reading(now: Date): void {
+    /** The outbox is about to be read. */
+    reading(now: number): void {
       begun = new Set(underWay);
-      for (const [person, { until }] of resting) if (until <= now) resting.delete(person);
+      for (const [person, until] of resting) if (until <= now) resting.delete(person);
       hungry = false;
     },
     /** Takes what was read, in order, in place of what waited. */
@@ -62,7 +56,7 @@ export function createWaiting() {
       return firsts.sort((a, b) => Number(b.urgent) - Number(a.urgent) || b.behind - a.behind);
     },
     /** The moment from which on somebody may be told something; 0 for now. */
-    restsUntil: (message: DueMessage): number => resting.get(keyOf(message))?.moment ?? 0,
+    restsUntil: (message: DueMessage): number => resting.get(keyOf(message)) ?? 0,
     /** Takes out somebody's first message; they are busy with it until they are free. */
     start(message: DueMessage): void {
       const person = keyOf(message);
@@ -81,9 +75,9 @@ export function createWaiting() {
     free: (message: DueMessage): void => void busy.delete(keyOf(message)),
     ended: (message: DueMessage): void => void underWay.delete(message.id),
     /** Puts a message back in its place. Nothing is told to its receiver before then. */
-    rest(message: DueMessage, rest: Rest): void {
+    rest(message: DueMessage, until: number): void {
       add(message, 'front');
-      resting.set(keyOf(message), rest);
+      resting.set(keyOf(message), until);
     },
     /** Lets go of what waits for somebody who rests for long: the outbox has it, for later. */
     letGo: (message: DueMessage): void => drop(keyOf(message)),

@@ -3,6 +3,8 @@ import type { Database } from '../store/open.ts';
 
 export interface MovableClock {
   now(): Date;
+  /** Milliseconds that never go back: the machine's own, and what the clock was moved. */
+  moment(): number;
   /** Moves the desk's time forward by an ISO 8601 duration (days, hours, minutes, seconds). Throws RangeError on anything else. */
   advance(duration: string): Promise<Date>;
 }
@@ -15,6 +17,7 @@ export async function openClock(db: Database): Promise<MovableClock> {
   const now = () => new Date(Date.now() + offsetMs);
   return {
     now,
+    moment: () => performance.now() + offsetMs,
     async advance(duration) {
       const moved = offsetMs + secondsOf(duration) * 1000;
       if (moved > longest * 10 * 1000) throw new RangeError('The clock cannot be moved that far.');

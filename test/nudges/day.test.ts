@@ -71,7 +71,7 @@ describe('a GDAP relationship that ends', () => {
     const { pool } = desk.database;
     const { rows: [{ tenant_id: own }] } = await pool.query('select tenant_id from company where own');
     const moments = [[29, 1], [20, 1], [13, 2], [6, 3], [2, 3], [0.1, 4]] as const;
-    const ends = new Date((await timeOf(desk)).getTime() + 31 * 86_400_000); // or later: all these moments are working time in Madrid
+    const ends = new Date((await timeOf(desk)).getTime() + 32 * 86_400_000); // or later: all these moments are working time in Madrid
     const before = (days: number) => new Date(ends.getTime() - days * 86_400_000);
     while (moments.some(([days]) => nextWorkingTime(lucia.person.timeZone, before(days)) > before(days))) ends.setTime(ends.getTime() + 86_400_000);
     await forwardTo(desk, before(31));

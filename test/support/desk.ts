@@ -78,7 +78,7 @@ export async function startTestDesk(settings: Readonly<Record<string, string>> =
     as: (which, locale) => chatOf(desk.url, connector, person(which), locale),
     advance: async (duration) => {
       const response = await fetch(`${desk.url}/sandbox/clock`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ advance: duration }) });
-      if (!response.ok) throw new Error(`The clock was not moved: HTTP ${response.status}`);
+      if (!response.ok) throw new Error(`The clock was not moved by ${duration}: HTTP ${response.status} ${await response.text()}`);
     },
     fails: async (service, fault, lasting = 'PT10M') => {
       const response = await fetch(`${desk.url}/sandbox/faults`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ service, fault, for: lasting }) });
