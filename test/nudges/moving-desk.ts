@@ -26,7 +26,7 @@ export async function forward(desk: TestDesk, duration: string): Promise<void> {
   await delivered(desk);
 }
 
-/** Moves the clock to an instant, or to the next such time of a week in UTC, on a day that the desk and its people work: 'wed 12:00'. */
+/** Moves the clock to an instant, or to the next such time of a week in UTC, in one that the desk and its people work from Monday to Friday: 'wed 12:00'. */
 export async function forwardTo(desk: TestDesk, when: Date | string): Promise<void> {
   const now = await timeOf(desk);
   const at = typeof when === 'string' ? nextTime(when, now) : when;
@@ -38,7 +38,7 @@ const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 function nextTime(when: string, now: Date): Date {
   const [weekday, time] = when.split(' ');
   const at = new Date(`${now.toISOString().slice(0, 10)}T${time}:00Z`);
-  while (at <= now || weekdays[at.getUTCDay()] !== weekday || !isWorked(at)) at.setUTCDate(at.getUTCDate() + 1);
+  while (at <= now || weekdays[at.getUTCDay()] !== weekday || !isWorkedWeek(at)) at.setUTCDate(at.getUTCDate() + 1);
   return at;
 }
 
@@ -49,6 +49,10 @@ function isWorked(day: Date): boolean {
   const noon = new Date(day);
   noon.setUTCHours(12, 0, 0, 0);
   return [deskCalendar(noon), ...zones.map((zone) => peopleCalendar(zone, noon))].every((calendar) => isOpen(calendar, noon));
+}
+
+function isWorkedWeek(at: Date): boolean {
+  return [1, 2, 3, 4, 5].every((weekday) => isWorked(new Date(at.getTime() + (weekday - at.getUTCDay()) * 86_400_000)));
 }
 
 /** Waits until no nudge is on its way any more, nor one that was planned while this was asked. */

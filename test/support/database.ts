@@ -30,6 +30,7 @@ async function createOnPostgres(): Promise<OpenDatabase> {
   const admin = new pg.Client({ connectionString: postgresUrl });
   await admin.connect();
   await admin.query(`create database ${name}`);
+  await admin.query(`alter database ${name} set synchronous_commit = off`); // nobody pulls the plug of a test's PostgreSQL
   await admin.end();
   return openPostgres(Object.assign(new URL(postgresUrl), { pathname: `/${name}` }).href);
 }
