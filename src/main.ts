@@ -39,7 +39,7 @@ import { createTicketCards } from './tickets/posted.ts';
 import { createTickets } from './tickets/tickets.ts';
 import { createWatch } from './tickets/watch.ts';
 import { nextWorkingTime } from './tickets/working-hours.ts';
-import { createUnderstanding } from './understanding/index.ts';
+import { understanding } from './understanding/index.ts';
 
 export interface RunningDesk {
   /** Where the desk listens, for example http://127.0.0.1:3978. */
@@ -74,7 +74,7 @@ export async function startDesk(env: Env, log: Logger = pino({ level: env.LOG_LE
   const desk = { now, directory, tickets, watch, requestWatch, ...(azureFiling && { azureFiling }) };
   const cards = createTicketCards(db, now);
   const posted = createPostedCards({ adapter, cards, desk, log });
-  const bot = createBot({ adapter, desk, conversations, posted, understand: createUnderstanding(), ...(model && { secondOpinion: createSecondOpinion(model, log) }), sandbox: env.sandbox, log, observe: metrics.turn });
+  const bot = createBot({ adapter, desk, conversations, posted, understand: understanding(), ...(model && { secondOpinion: createSecondOpinion(model, log) }), sandbox: env.sandbox, log, observe: metrics.turn });
   const sender = createSender(adapter, conversations, posted);
   const makers = { incident: incidentCard, match: matchCard(db), ticket: (message: DueMessage, at: Date) => ticketNews(message, { directory, tickets, now: () => at }) };
   const nudges = startNudges({ database, now, moment, log, ownCompany: directory.ownCompany, sender, makers, observe: metrics.nudge, proven: metrics.proven });

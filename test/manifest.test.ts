@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { problemsOf, readTexts, textsOf, type App } from '../manifest/check.ts';
 import { readApp, samples, zipOf } from '../manifest/package.ts';
 import { locales, type Locale } from '../src/locale.ts';
-import { createUnderstanding } from '../src/understanding/index.ts';
+import { understanding } from '../src/understanding/index.ts';
 
 const app = readApp({});
 const own = { MICROSOFT_APP_ID: '6f1c1d5e-4b57-4f0a-9c55-0d6f2a9be001', APP_URL: 'https://desk.fabrikam.com' };
@@ -80,7 +80,7 @@ it.each(locales.filter((locale) => locale !== 'en'))('nothing but the name is le
 
 // Teams sends the title of a chosen command as the message, in the language of the person's Teams.
 const wanted = ['support-contact.find', 'ticket.open', 'ticket.list', 'gdap.check', 'response-time', 'sla.board', 'gdap.expiring', 'service-health', 'help'];
-const understand = createUnderstanding();
+const understand = understanding();
 
 it.each(locales)('every command is understood in %s', (locale) => {
   const titles = Object.entries(textsIn(locale)).filter(([key]) => key.endsWith('.title')).map(([, title]) => title);

@@ -57,6 +57,13 @@ export function createUnderstanding(): Understand {
   return understandingFrom(readPhrases());
 }
 
+let learnt: Understand | undefined;
+
+/** The recogniser from the phrases that ship with the intents, built once in a process: it keeps nothing of what it hears. */
+export function understanding(): Understand {
+  return learnt ??= createUnderstanding();
+}
+
 /** Builds it from other phrases. */
 export function understandingFrom(phrases: readonly Phrase[]): Understand {
   const recognise = learn(phrases);

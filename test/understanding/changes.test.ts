@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createUnderstanding } from '../../src/understanding/index.ts';
+import { understanding } from '../../src/understanding/index.ts';
 
-const understand = createUnderstanding();
+const understand = understanding();
 
 describe('what is to be done to a ticket', () => {
   it.each([
