@@ -8,7 +8,7 @@ const postgresUrl = process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.
 // Names the databases of this run, which go at its end.
 process.env.TEST_RUN ??= randomUUID().slice(0, 8);
 
-// Files that need the store run once on each engine. Two workers in all, as the machine has cores: each has its own desks to start.
+// Files that need the store run once on each engine. Three workers in all: the tests wait, too.
 const onAnEngine = ['test/{bot,directory,nudges,sandbox,store,tickets}/**/*.test.ts'];
 // What is about words, cards, pages or Microsoft's side, not about the store, runs once: on PostgreSQL where there is one, which is faster. The faults run on both by npm run faults.
 const onOneEngine = [
@@ -16,7 +16,7 @@ const onOneEngine = [
   'test/faults/**/*.test.ts', 'test/bot/microsoft-faults.test.ts', 'test/directory/mirror.test.ts', 'test/sandbox/api.*.test.ts', 'test/tickets/azure-filing.test.ts', 'test/tickets/hand-over-pack.test.ts',
 ];
 const hasPostgres = await isListening(postgresUrl);
-const shared = { isolate: false, testTimeout: 40_000, hookTimeout: 60_000, maxWorkers: 2 } as const;
+const shared = { isolate: false, testTimeout: 40_000, hookTimeout: 60_000, maxWorkers: 3 } as const;
 
 const projects: TestProjectConfiguration[] = [
   { test: { ...shared, name: 'pure', include: ['test/*.test.ts', 'test/{rules,understanding,cards,microsoft}/**/*.test.ts'] } },
