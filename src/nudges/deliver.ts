@@ -24,7 +24,7 @@ export interface DeliveryParts {
 }
 
 const lookedAt = 5_000;
-const atATime = 100;
+const atATime = 250;
 /** Somebody who does not answer keeps the rest of their own messages back no longer than this. */
 const slowMs = 2_000;
 /** What is put off for no longer keeps its place here; the rest is read from the outbox when its time has come. */
@@ -50,7 +50,8 @@ export function createDeliverer(parts: DeliveryParts) {
   const limits = createLimits();
   const waiting = createWaiting();
   const underWay = new Set<Promise<void>>();
-  let lanes: ReadonlySet<string> = new Set();
+  /** Since when the tenants are served here whose earlier sends are counted. */
+  const counted = new Map<string, number>();
   let reading: Promise<void> | undefined;
   let readMs = Number.NEGATIVE_INFINITY;
   let stopped = false;
@@ -69,9 +70,9 @@ export function createDeliverer(parts: DeliveryParts) {
     stale = false;
     waiting.reading(moment());
     const held = await holdLanes(db, replica, now());
-    await rememberSends(held.filter((tenant) => !lanes.has(tenant)));
-    lanes = new Set(held);
-    const due = held.length > 0 ? await dueMessages(db, held, now(), lookedAt) : [];
+    await rememberSends([...held].filter(([tenant, since]) => counted.get(tenant) !== since).map(([tenant]) => tenant));
+    for (const [tenant, since] of held) counted.set(tenant, since);
+    const due = held.size > 0 ? await dueMessages(db, [...held.keys()], now(), lookedAt) : [];
     more = due.length > 0;
     waiting.read(due);
   }

@@ -45,9 +45,11 @@ export function createLimits() {
         if (sends.answered.length >= 2 * kept) sends.answered.splice(0, sends.answered.length - kept);
       });
     },
-    /** Notes what was sent before by somebody else, oldest first. */
+    /** Notes all that was sent to a conversation before, by whomever, oldest first; in place of what was known of it. */
     sentBefore(conversation: string, tenant: string, at: readonly number[]): void {
-      each(conversation, tenant, (sends) => { sends.answered = [...at, ...sends.answered].sort((a, b) => a - b); });
+      conversations.set(conversation, { answered: [...at], underWay: conversations.get(conversation)?.underWay ?? 0 });
+      const all = tenants.get(tenant) ?? { answered: [], underWay: 0 };
+      tenants.set(tenant, { ...all, answered: [...at, ...all.answered].sort((a, b) => a - b) });
     },
     /** Takes it back: it did not leave after all. */
     unused(conversation: string, tenant: string): void {

@@ -12,7 +12,8 @@ export type Waiting = ReturnType<typeof createWaiting>;
  */
 export function createWaiting() {
   const queues = new Map<string, DueMessage[]>();
-  const busy = new Set<string>();
+  /** With which message somebody is busy. */
+  const busy = new Map<string, number>();
   const resting = new Map<string, number>();
   const underWay = new Set<number>();
   /** What has been under way since the outbox began to be read: it may have been read as it was before. */
@@ -68,11 +69,14 @@ export function createWaiting() {
         hungry ||= message.behind > 0;
       }
       resting.delete(person);
-      busy.add(person);
+      busy.set(person, message.id);
       underWay.add(message.id);
       begun.add(message.id);
     },
-    free: (message: DueMessage): void => void busy.delete(keyOf(message)),
+    /** Somebody is no longer busy with this message; if they are with another, that stays. */
+    free(message: DueMessage): void {
+      if (busy.get(keyOf(message)) === message.id) busy.delete(keyOf(message));
+    },
     ended: (message: DueMessage): void => void underWay.delete(message.id),
     /** Puts a message back in its place. Nothing is told to its receiver before then. */
     rest(message: DueMessage, until: number): void {

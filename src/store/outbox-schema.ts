@@ -42,6 +42,8 @@ export interface OutboxTable {
 
 /** Who sends to a tenant at present, by the database's clock. */
 export interface OutboxLaneTable {
+  /** Since when this replica serves the tenant. */
+  since: Generated<Date>;
   tenantId: string;
   heldBy: string;
   heldUntil: Instant;

@@ -78,17 +78,18 @@ const laneSeconds = 8;
 
 /**
  * Takes the tenants that have messages due and that no other replica serves, or keeps them: what goes to a tenant goes through one replica,
- * in order and within Teams' limits. Gives the tenants that are served here now.
+ * in order and within Teams' limits. Gives the tenants that are served here now, and since when without another replica in between, in milliseconds.
  */
-export async function holdLanes(db: Database, replica: string, now: Date): Promise<string[]> {
-  const { rows } = await sql<{ tenantId: string }>`
+export async function holdLanes(db: Database, replica: string, now: Date): Promise<Map<string, number>> {
+  const { rows } = await sql<{ tenantId: string; since: Date }>`
     insert into outbox_lane (tenant_id, held_by, held_until)
     select tenant_id, ${replica}, clock_timestamp() + make_interval(secs => ${laneSeconds})
     from (select distinct tenant_id from outbox where state = 'planned' and deliver_at <= ${now} order by tenant_id) due
-    on conflict (tenant_id) do update set held_by = excluded.held_by, held_until = excluded.held_until
+    on conflict (tenant_id) do update set held_by = excluded.held_by, held_until = excluded.held_until,
+        since = case when outbox_lane.held_by = excluded.held_by then outbox_lane.since else clock_timestamp() end
       where outbox_lane.held_by = excluded.held_by or outbox_lane.held_until < clock_timestamp()
-    returning tenant_id`.execute(db);
-  return rows.map(({ tenantId }) => tenantId);
+    returning tenant_id, since`.execute(db);
+  return new Map(rows.map(({ tenantId, since }) => [tenantId, since.getTime()]));
 }
 
 /** What was sent to a conversation, for Teams' limits: those whose outcome is not known may have left as late as a moment after they were taken. */
@@ -149,10 +150,11 @@ export interface Leaving {
  * serves. After a crash between this and the recording they stay in doubt, and are never sent again blindly.
  */
 export async function takeMessages(db: Database, replica: string, leaving: readonly Leaving[], now: Date): Promise<Set<number>> {
+  const ids = leaving.map(({ id }) => id);
   const { rows } = await sql<{ id: number }>`
     update outbox o set state = 'in-doubt', attempts = attempts + 1, taken_at = ${now}, conversation_id = m.conversation_id, held_until = clock_timestamp() + make_interval(secs => ${heldSeconds})
-    from outbox_lane l, unnest(${leaving.map(({ id }) => id)}::int[], ${leaving.map(({ conversationId }) => conversationId)}::text[]) as m (id, conversation_id)
-    where l.tenant_id = o.tenant_id and l.held_by = ${replica} and l.held_until > clock_timestamp() and o.id = m.id and o.state = 'planned'
+    from outbox_lane l, unnest(${ids}::int[], ${leaving.map(({ conversationId }) => conversationId)}::text[]) as m (id, conversation_id)
+    where l.tenant_id = o.tenant_id and l.held_by = ${replica} and l.held_until > clock_timestamp() and o.id = m.id and o.id = any(${ids}::int[]) and o.state = 'planned'
     returning o.id`.execute(db);
   return new Set(rows.map(({ id }) => id));
 }
@@ -178,7 +180,7 @@ export async function settleMessages(db: Database | Transaction<Schema>, settlem
     update outbox o set state = s.state, attempts = o.attempts + case when s.reason = 'not-made' then 1 else 0 end, reason = s.reason, detail = s.detail, deliver_at = coalesce(s.deliver_at, o.deliver_at), held_until = null,
       activity_id = coalesce(s.activity_id, o.activity_id), settled_at = s.settled_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s (id int, state text, reason text, detail text, deliver_at timestamptz, activity_id text, settled_at timestamptz)
-    where o.id = s.id and o.state in ('planned', 'in-doubt')`.execute(db);
+    where o.id = s.id and o.id = any(${rows.map(({ id }) => id)}::int[]) and o.state in ('planned', 'in-doubt')`.execute(db);
 }
 
 /** What has become of a message so far. */

@@ -28,6 +28,15 @@ describe('what Teams takes', () => {
     expect(freeAfter([[count, 0]], 'his')).toBe(free);
   });
 
+  it('what was sent before counts once, however often it is looked up', () => {
+    const limits = createLimits();
+    for (let looked = 0; looked < 3; looked += 1) limits.sentBefore('hers', 'tenant', [0, 100, 200, 300, 400, 500]);
+    expect(limits.freeAt('hers', 'tenant')).toBe(0);
+    limits.leaves('hers', 'tenant');
+    limits.answered('hers', 'tenant', 600);
+    expect(limits.freeAt('hers', 'tenant')).toBe(1_000);
+  });
+
   it('what is under way has its place until it is answered, and gives it back where it did not leave', () => {
     const limits = createLimits();
     for (let sent = 0; sent < 7; sent += 1) limits.leaves('hers', 'tenant');

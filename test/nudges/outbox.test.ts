@@ -1,7 +1,7 @@
 import { RawNode, type Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../src/store/open.ts';
-import { doubtAbandoned, forgetSettled } from '../../src/store/outbox.ts';
+import { doubtAbandoned, forgetSettled, holdLanes, releaseLanes } from '../../src/store/outbox.ts';
 import { openTestDatabase } from '../support/database.ts';
 
 let database: OpenDatabase;
@@ -42,6 +42,24 @@ describe('an outbox with years of messages', () => {
   it('says that a company has none without reading the others\'', async () => {
     const { rows } = await database.pool.query(`explain select * from outbox where tenant_id = 'none' order by id desc limit 15`);
     expect(JSON.stringify(rows)).toContain('outbox_of_tenant');
+  });
+});
+
+describe('a tenant', () => {
+  it('is served since the same moment until another replica takes it over', async () => {
+    await write('due', 'planned', now, null);
+    const held = async (replica: string) => (await holdLanes(database.db, replica, now)).get('t');
+    const since = await held('one');
+    expect(since).toBeGreaterThan(0);
+    expect([await held('one'), await held('other')]).toEqual([since, undefined]);
+    await releaseLanes(database.db, 'one');
+    const taken = await held('other');
+    expect(taken).toBeGreaterThanOrEqual(since!);
+    await database.pool.query(`update outbox_lane set held_until = clock_timestamp()`); // it had nothing due for a while
+    expect(await held('other')).toBe(taken);
+    await database.pool.query(`update outbox_lane set held_until = clock_timestamp(), since = since - interval '1 s'`);
+    expect(await held('one')).toBeGreaterThan(taken! - 1_000);
+    await database.pool.query(`delete from outbox where key = 'due'`);
   });
 });
 

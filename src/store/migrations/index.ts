@@ -10,6 +10,7 @@ import * as lostRelationships from './2026-11-22-lost-relationships.ts';
 import * as nudgeDeadlines from './2026-11-22-nudge-deadlines.ts';
 import * as removals from './2026-11-22-removals.ts';
 import * as requests from './2026-11-22-requests.ts';
+import * as takeOvers from './2026-11-22-take-overs.ts';
 import * as told from './2026-11-22-told.ts';
 import * as unansweredFilings from './2026-11-22-unanswered-filings.ts';
 
@@ -27,6 +28,7 @@ export const migrations = {
   '2026-11-22-nudge-deadlines': nudgeDeadlines,
   '2026-11-22-removals': removals,
   '2026-11-22-requests': requests,
+  '2026-11-22-take-overs': takeOvers,
   '2026-11-22-told': told,
   '2026-11-22-unanswered-filings': unansweredFilings,
 };
