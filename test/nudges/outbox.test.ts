@@ -57,7 +57,7 @@ describe('a tenant', () => {
     expect(taken).toBeGreaterThanOrEqual(since!);
     await database.pool.query(`update outbox_lane set held_until = clock_timestamp()`); // it had nothing due for a while
     expect(await held('other')).toBe(taken);
-    await database.pool.query(`update outbox_lane set held_until = clock_timestamp(), since = since - interval '1 s'`);
+    await database.pool.query(`update outbox_lane set held_until = clock_timestamp() - interval '1 s', since = since - interval '1 s'`);
     expect(await held('one')).toBeGreaterThan(taken! - 1_000);
     await database.pool.query(`delete from outbox where key = 'due'`);
   });
