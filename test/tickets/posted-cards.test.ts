@@ -130,7 +130,7 @@ describe('a card of a ticket stays true where it stands', () => {
     expect(desk.connector.replacedIn(lucia.conversation)).toEqual([]);
     await itIsTime(lucia);
     await press(adele, 'reopen', ticket);
-    expect((await lastWith(lucia, ticket)).text).toContain(stringsOf('en')['state.diagnosing']!);
+    expect((await lastWith(lucia, stringsOf('en')['state.diagnosing']!)).text).toContain(ticket);
     expect(await settled(lucia, 1, ticket)).toHaveLength(1);
   });
 
