@@ -48,13 +48,13 @@ export function cardElement(json, { onAction, fallbackText }) {
   }
 }
 
-/** In a narrow window a table's rows become blocks, and each cell says what column it is from. */
+/** In a narrow window a table's rows become blocks, and each cell says what column it is from; one that can be pressed is a button. */
 function labelCells(root) {
   for (const table of root.querySelectorAll('[role=table]')) {
     const headers = [...table.querySelectorAll('[role=columnheader]')].map(({ textContent }) => textContent);
     table.classList.toggle('headed', headers.length > 0);
     for (const row of table.querySelectorAll('[role=row]')) {
-      row.querySelectorAll('[role=cell]').forEach((cell, column) => { cell.dataset.column = headers[column] ?? ''; });
+      row.querySelectorAll(':scope > :is([role=cell], [role=button])').forEach((cell, column) => { cell.dataset.column = headers[column] ?? ''; });
     }
   }
 }
