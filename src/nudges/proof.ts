@@ -1,11 +1,8 @@
 import type { Logger } from 'pino';
 import type { Database } from '../store/open.ts';
-import { proofOf, type Proof } from '../store/proof.ts';
+import { graceSeconds, proofOf, type Proof } from '../store/proof.ts';
 
 export type { Proof } from '../store/proof.ts';
-
-/** How long something may be due before it has to be explained. */
-const graceSeconds = 120;
 
 /** Proves that whatever was due was sent or says why not; what is not explained is told to the log, and the figures to whoever watches. */
 export async function prove(db: Database, at: Date, log: Logger, watched: (proof: Proof) => void): Promise<Proof> {

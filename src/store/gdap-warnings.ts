@@ -56,7 +56,8 @@ export async function noteLost(transaction: Transaction<Schema>, at: Date): Prom
       select g.id, g.ends_at, 0, false, ${at} from gdap g where ${lost} order by g.id
       on conflict do nothing returning relationship_id)
     select g.id as relationship_id, g.tenant_id, g.company_id, g.ends_at, 0 as days,
-      exists (select 1 from ticket t where t.tenant_id = g.tenant_id and ${openTicket}) as raised
+      exists (select 1 from ticket t where t.tenant_id = g.tenant_id and ${openTicket}) as raised,
+      exists (select 1 from ticket t where t.tenant_id = g.tenant_id and ${openTicket} and t.severity = 'A') as pressing
     from given join gdap g on g.id = given.relationship_id order by g.id`.execute(transaction);
   return rows;
 }

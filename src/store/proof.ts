@@ -37,6 +37,9 @@ export interface MissingNudge {
   readonly name: string;
 }
 
+/** How long something may be due before it has to be explained. */
+export const graceSeconds = 120;
+
 /** So long after a step has come it is still looked for, in hours: a day, and what a night of the desk's own may take. */
 const lookedBackHours = 36;
 const mostMissing = 1_000;

@@ -3,7 +3,7 @@ import { absenceOf, colleaguesOf, endAbsence, setAbsence } from '../store/absenc
 import { auditCounts, auditRows, type AuditScope } from '../store/audit.ts';
 import { boardClocks, boardCounts, boardCustomers, boardPlace, type Assignee, type BoardQuestion } from '../store/board.ts';
 import type { Database } from '../store/open.ts';
-import { missingNudges } from '../store/proof.ts';
+import { graceSeconds, missingNudges } from '../store/proof.ts';
 import type { ClockKind } from '../store/schema.ts';
 import { snooze, type Snooze } from './snooze.ts';
 import { ticketScope } from './rights.ts';
@@ -12,8 +12,6 @@ export type { Assignee, BoardClock, BoardCount } from '../store/board.ts';
 
 export type Watch = ReturnType<typeof createWatch>;
 
-/** How long a step may have come before it must be written down who was told. */
-const graceSeconds = 120;
 /** A deadline within this is soon. */
 const soonMs = 24 * 3_600_000;
 

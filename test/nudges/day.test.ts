@@ -109,6 +109,8 @@ describe('a GDAP relationship that ends', () => {
     const card = JSON.stringify(told()[0]);
     for (const said of ['expiring.renew', 'expiring.tickets-cut-off']) expect(card).toContain(stringsOf('es')[said]!.split('{{')[0]);
     expect(card).not.toContain('Never active');
+    const { rows } = await pool.query(`select distinct urgent from outbox where kind = 'gdap' and subject -> 'relationships' ? 'Lost access'`);
+    expect(rows).toEqual([{ urgent: true }]); // a ticket of severity A is cut off: nobody waits for the morning
     await pool.query(`delete from gdap where tenant_id = $1`, [tenantId]);
     await pool.query(`insert into gdap select * from json_populate_recordset(null::gdap, $1)`, [kept]);
   });
