@@ -73,8 +73,15 @@ export function toldKey(number: number, clock: ClockKind, step: LadderStep, { te
   return `${number}/${clock}/${step}/${tenantId}/${objectId}`;
 }
 
+/** Those of these tickets of whose clocks something waits to be said. */
+export async function waitingOf(transaction: Transaction<Schema>, numbers: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ number: number }>`select distinct number from outbox where number = any(${numbers}::int[]) and kind = 'clock' and state = 'planned'`.execute(transaction);
+  return rows.map(({ number }) => number);
+}
+
 /** Of several messages about one run of a clock that wait for the same person (the night, a weekend, Teams) only the latest step is still to be sent. */
 export async function supersedeWaiting(transaction: Transaction<Schema>, numbers: readonly number[], at: Date): Promise<void> {
+  if (numbers.length === 0) return;
   const place = (row: string) => sql.raw(`array_position(array['half', 'three-quarters', 'due', 'overdue'], ${row}.subject ->> 'step')`);
   const run = (row: string) => sql.raw(`(${['clock', 'startedAt', 'severity'].map((fact) => `${row}.subject ->> '${fact}'`).join(', ')})`);
   await sql`

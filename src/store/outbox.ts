@@ -152,9 +152,12 @@ export interface Leaving {
 export async function takeMessages(db: Database, replica: string, leaving: readonly Leaving[], now: Date): Promise<Set<number>> {
   const ids = leaving.map(({ id }) => id);
   const { rows } = await sql<{ id: number }>`
-    update outbox o set state = 'in-doubt', attempts = attempts + 1, taken_at = ${now}, conversation_id = m.conversation_id, held_until = clock_timestamp() + make_interval(secs => ${heldSeconds})
-    from outbox_lane l, unnest(${ids}::int[], ${leaving.map(({ conversationId }) => conversationId)}::text[]) as m (id, conversation_id)
-    where l.tenant_id = o.tenant_id and l.held_by = ${replica} and l.held_until > clock_timestamp() and o.id = m.id and o.id = any(${ids}::int[]) and o.state = 'planned'
+    with leaving as materialized ( -- first, for a statement that began with the lanes would look through all that is planned for each of them
+      select o.id, o.tenant_id, m.conversation_id
+      from unnest(${ids}::int[], ${leaving.map(({ conversationId }) => conversationId)}::text[]) as m (id, conversation_id) join outbox o on o.id = m.id and o.id = any(${ids}::int[]))
+    update outbox o set state = 'in-doubt', attempts = attempts + 1, taken_at = ${now}, conversation_id = leaving.conversation_id, held_until = clock_timestamp() + make_interval(secs => ${heldSeconds})
+    from leaving join outbox_lane l on l.tenant_id = leaving.tenant_id and l.held_by = ${replica} and l.held_until > clock_timestamp()
+    where o.id = leaving.id and o.id = any(${ids}::int[]) and o.state = 'planned'
     returning o.id`.execute(db);
   return new Set(rows.map(({ id }) => id));
 }

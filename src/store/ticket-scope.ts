@@ -10,6 +10,13 @@ export type TicketScope = 'all' | { readonly companyId: string } | { readonly te
 export function isSeen(scope: TicketScope): RawBuilder<boolean> {
   if (scope === 'all') return sql<boolean>`true`;
   if ('tenantId' in scope) return sql<boolean>`t.tenant_id = ${scope.tenantId}`;
-  return sql<boolean>`(t.company_id = ${scope.companyId} and (t.tenant_id = ${scope.companyId}
-    or exists (select 1 from customer attached where attached.tenant_id = t.tenant_id and attached.attached_to = ${scope.companyId})))`;
+  return isServedBy(sql`${scope.companyId}`);
+}
+
+/** The same for scopes that stand in rows `a`: everything, or a company, or a customer. */
+export const isSeenInRow = sql<boolean>`(a.everything or t.tenant_id = a.customer or ${isServedBy(sql`a.company`)})`;
+
+function isServedBy(company: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`(t.company_id = ${company} and (t.tenant_id = ${company}
+    or exists (select 1 from customer attached where attached.tenant_id = t.tenant_id and attached.attached_to = ${company})))`;
 }

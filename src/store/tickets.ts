@@ -1,7 +1,7 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely';
 import type { Database } from './open.ts';
 import type { Schema, TicketHistoryTable, TicketTable } from './schema.ts';
-import { isSeen, type TicketScope } from './ticket-scope.ts';
+import { isSeen, isSeenInRow, type TicketScope } from './ticket-scope.ts';
 
 export type TicketRow = Selectable<TicketTable> & { readonly customerName: string };
 export type HistoryRow = Selectable<TicketHistoryTable>;
@@ -70,13 +70,13 @@ export async function ticketByNumber(db: Database, scope: TicketScope, number: n
 
 /** Whether tickets exist and may be seen, each in a scope of its own, in the order in which they are asked for. */
 export async function areSeen(db: Database, asked: readonly { readonly scope: TicketScope; readonly number: number }[]): Promise<boolean[]> {
-  const scopes = new Map(asked.map(({ scope }) => [JSON.stringify(scope), scope]));
-  const names = [...scopes.keys()];
+  const companies = asked.map(({ scope }) => (scope !== 'all' && 'companyId' in scope ? scope.companyId : null));
+  const customers = asked.map(({ scope }) => (scope !== 'all' && 'tenantId' in scope ? scope.tenantId : null));
   const { rows } = await sql<{ place: number }>`
     select a.place::int as place
-    from unnest(${asked.map(({ number }) => number)}::int[], ${asked.map(({ scope }) => names.indexOf(JSON.stringify(scope)))}::int[]) with ordinality as a (number, scope, place)
-      join ticket t on t.number = a.number
-    where ${sql.join([...scopes.values()].map((scope, at) => sql`(a.scope = ${at} and ${isSeen(scope)})`), sql` or `)}`.execute(db);
+    from unnest(${asked.map(({ number }) => number)}::int[], ${asked.map(({ scope }) => scope === 'all')}::boolean[], ${companies}::text[], ${customers}::text[])
+      with ordinality as a (number, everything, company, customer, place) join ticket t on t.number = a.number
+    where ${isSeenInRow}`.execute(db);
   const seen = new Set(rows.map(({ place }) => place));
   return asked.map((_, place) => seen.has(place + 1));
 }
