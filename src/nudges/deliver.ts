@@ -132,10 +132,11 @@ export function createDeliverer(parts: DeliveryParts) {
 
   /** The card and where it goes; or what is to be done where there is nothing to send. */
   async function prepare(message: DueMessage): Promise<Ready | (() => Promise<void>)> {
-    const { id, awayUntil, kind } = message;
+    const { id, awayUntil, kind, plannedAt } = message;
     const [made, address] = await Promise.all([parts.makers[kind](message, now()), parts.sender.address(message)]);
+    if ('keptUntil' in made) return () => record({ id, state: 'planned', deliverAt: made.keptUntil, plannedAt, at: now() });
     if ('void' in made && made.next) return () => passOn(message, made.void, made.detail, 'void');
-    if ('void' in made) return () => record({ id, state: 'void', reason: made.void, ...(made.detail && { detail: made.detail }), at: now() });
+    if ('void' in made) return () => record({ id, state: 'void', reason: made.void, ...(made.detail && { detail: made.detail }), plannedAt, at: now() });
     if (awayUntil) return () => passOn(message, 'away', awayUntil.toISOString());
     if (!address) return () => passOn(message, 'not-installed');
     try {

@@ -4,7 +4,7 @@ import { managersWithZones, unwritten } from '../store/digests.ts';
 import type { Database, OpenDatabase } from '../store/open.ts';
 import { insertMessages } from '../store/outbox.ts';
 import { inTransaction, type TicketScope } from '../store/tickets.ts';
-import { keyFor, type Maker } from './messages.ts';
+import { keyFor, type Instead, type Maker } from './messages.ts';
 
 /** When a manager's day begins, and until when it is still told, as hours of the local day. */
 const hours = { from: 9, until: 18 } as const;
@@ -38,16 +38,17 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 /** Makes a manager's digest from how things stand when it is sent. An empty day at the weekend is not spoken of. */
 export function digestMaker(db: Database): Maker {
   return async (message, now) => {
-    const { all, companyId } = message.subject as { all: boolean; companyId: string };
+    const { all, companyId, date, instead } = message.subject as { all: boolean; companyId: string; date: string; instead?: Instead };
     const scope: TicketScope = all ? 'all' : { companyId };
     const timeZone = message.timeZone ?? 'UTC';
-    const { weekday } = localTime(now, timeZone);
+    const today = localTime(now, timeZone);
+    if (today.hour >= hours.until || !instead && today.date !== date) return { void: 'day-over' };
     const question = { scope, now, soon: new Date(now.getTime() + soonMs) };
     const [figures, counts, clocks] = [await dayFigures(db, scope, startOfWeek(now, timeZone)), await boardCounts(db, question), await boardClocks(db, question, shown)];
     const sum = (of: 'overdue' | 'soon' | 'paused') => counts.reduce((total, count) => total + count[of], 0);
     const { openA, openB, openC, unassigned, inTime, late } = figures;
     const total = openA + openB + openC;
-    if (weekday >= 5 && total === 0) return { void: 'nothing-to-tell' };
+    if (today.weekday >= 5 && total === 0) return { void: 'nothing-to-tell' };
     const facts = { open: total, overdue: sum('overdue'), soon: sum('soon'), paused: sum('paused'), unassigned, inTime, late };
     const urgent = clocks.filter(({ group }) => group === 'overdue' || group === 'soon').slice(0, shown);
     return {

@@ -24,6 +24,11 @@ export interface Void {
   readonly next?: boolean;
 }
 
+/** Until when a message is kept, because its receiver is not at work. */
+export interface Kept {
+  readonly keptUntil: Date;
+}
+
 /** Who should have been told, and why that was not possible, as a code and what there is to add. */
 export interface Instead {
   readonly name: string;
@@ -32,7 +37,7 @@ export interface Instead {
 }
 
 /** Makes the card of a message at the time it is sent, from what is true then. Reads alone; what it throws is tried again later. */
-export type Maker = (message: DueMessage, now: Date) => Promise<Proactive | Void>;
+export type Maker = (message: DueMessage, now: Date) => Promise<Proactive | Void | Kept>;
 
 export type Makers = Readonly<Record<MessageKind, Maker>>;
 

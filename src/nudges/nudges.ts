@@ -11,6 +11,7 @@ import { gdapMaker, planWarnings } from './gdap.ts';
 import type { Delivered, Maker, Sender } from './messages.ts';
 import { clocksAtOnce, planClocks } from './plan.ts';
 import { prove, type Proof } from './proof.ts';
+import { inWorkingTime } from './quiet-hours.ts';
 import { createQuestions } from './questions.ts';
 import { guarded } from './receiver.ts';
 
@@ -45,7 +46,8 @@ export function startNudges(parts: NudgeParts) {
   const unknown: Maker = async () => ({ void: 'no-maker' });
   const { ticket = unknown, match = unknown, incident = unknown } = parts.makers;
   const ask = createQuestions(db);
-  const makers = { clock: clockMaker(db, ask), ticket: guarded(db, ask, ticket), match: guarded(db, ask, match), incident: guarded(db, ask, incident), gdap: guarded(db, ask, gdapMaker(db)), digest: guarded(db, ask, digestMaker(db)) };
+  const kept = (make: Maker) => inWorkingTime(guarded(db, ask, make));
+  const makers = { clock: inWorkingTime(clockMaker(db, ask)), ticket: kept(ticket), match: kept(match), incident: kept(incident), gdap: kept(gdapMaker(db)), digest: guarded(db, ask, digestMaker(db)) };
   const deliverer = createDeliverer({ ...parts, makers, replica: randomUUID() });
   let running = Promise.resolve();
   let minute = Number.NEGATIVE_INFINITY;

@@ -170,20 +170,22 @@ export interface Settlement {
   readonly detail?: string;
   readonly deliverAt?: Date;
   readonly activityId?: string;
+  /** When it was planned, as it was read: if it was given up and planned anew meanwhile, it stays planned. */
+  readonly plannedAt?: Date;
   readonly at: Date;
 }
 
 /** Records what became of messages; the same again changes nothing. One that was settled otherwise meanwhile stays so. */
 export async function settleMessages(db: Database | Transaction<Schema>, settlements: readonly Settlement[]): Promise<void> {
   if (settlements.length === 0) return;
-  const rows = settlements.map(({ id, state, reason = null, detail = null, deliverAt = null, activityId = null, at }) => ({
-    id, state, reason, detail, deliver_at: deliverAt, activity_id: activityId, settled_at: state === 'planned' ? null : at,
+  const rows = settlements.map(({ id, state, reason = null, detail = null, deliverAt = null, activityId = null, plannedAt = null, at }) => ({
+    id, state, reason, detail, deliver_at: deliverAt, activity_id: activityId, planned_at: plannedAt, settled_at: state === 'planned' ? null : at,
   }));
   await sql`
     update outbox o set state = s.state, attempts = o.attempts + case when s.reason = 'not-made' then 1 else 0 end, reason = s.reason, detail = s.detail, deliver_at = coalesce(s.deliver_at, o.deliver_at), held_until = null,
       activity_id = coalesce(s.activity_id, o.activity_id), settled_at = s.settled_at
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s (id int, state text, reason text, detail text, deliver_at timestamptz, activity_id text, settled_at timestamptz)
-    where o.id = s.id and o.id = any(${rows.map(({ id }) => id)}::int[]) and o.state in ('planned', 'in-doubt')`.execute(db);
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s (id int, state text, reason text, detail text, deliver_at timestamptz, activity_id text, planned_at timestamptz, settled_at timestamptz)
+    where o.id = s.id and o.id = any(${rows.map(({ id }) => id)}::int[]) and o.state in ('planned', 'in-doubt') and (s.planned_at is null or s.planned_at = date_trunc('milliseconds', o.planned_at))`.execute(db);
 }
 
 /** What has become of a message so far. */

@@ -1,7 +1,8 @@
 import { RawNode, type Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../src/store/open.ts';
-import { doubtAbandoned, forgetSettled, holdLanes, releaseLanes } from '../../src/store/outbox.ts';
+import { doubtAbandoned, forgetSettled, holdLanes, insertMessages, releaseLanes, settleMessages, type PlannedMessage } from '../../src/store/outbox.ts';
+import { inTransaction } from '../../src/store/tickets.ts';
 import { openTestDatabase } from '../support/database.ts';
 
 let database: OpenDatabase;
@@ -61,6 +62,21 @@ describe('a tenant', () => {
     expect(await held('one')).toBeGreaterThan(taken! - 1_000);
     await database.pool.query(`delete from outbox where key = 'due'`);
   });
+});
+
+it('a step that was given up and came due again meanwhile is not given up by who had read it before', async () => {
+  const step = (plannedAt: Date): PlannedMessage => ({ key: 'step', kind: 'clock', to: { tenantId: 't', objectId: 'o' }, subject: {}, urgent: true, plannedAt, deliverAt: plannedAt });
+  const plan = (plannedAt: Date) => inTransaction(database.db, (transaction) => insertMessages(transaction, [step(plannedAt)]));
+  const again = new Date(now.getTime() + 60_000);
+  await plan(now);
+  const { rows: [{ id }] } = await database.pool.query(`select id from outbox where key = 'step'`);
+  const giveUp = (plannedAt: Date) => settleMessages(database.db, [{ id, state: 'void', reason: 'paused', plannedAt, at: again }]);
+  await giveUp(now);
+  await plan(again);
+  await giveUp(now); // written down late
+  expect((await database.pool.query(`select state from outbox where key = 'step'`)).rows).toEqual([{ state: 'planned' }]);
+  await giveUp(again);
+  expect((await database.pool.query(`delete from outbox where key = 'step' returning state`)).rows).toEqual([{ state: 'void' }]);
 });
 
 describe('what was settled long ago', () => {

@@ -202,6 +202,29 @@ describe('when Teams', () => {
     for (const each of [calm, ticket]) await adele.sends('ticket.update/close', { number: numberOf(each) });
   });
 
+  it('is busy until the evening, what can wait is kept for the next morning, and what is urgent is not', async () => {
+    await forwardTo(desk, 'tue 12:00');
+    const calm = ticketOn(await lucia.sends('ticket.open/submit', filled({ severity: 'C' })));
+    const news = async () => (await desk.database.pool.query(`select state from outbox where kind = 'ticket' and number = $1 and object_id = $2`, [Number(numberOf(calm)), adele.person.aadObjectId])).rows.map(({ state }) => state);
+    desk.connector.refuse(adele.conversation, 429, 1, 10 * 3_600);
+    await lucia.sends('ticket.update/assign', { number: numberOf(calm), assignee: `${adele.person.tenantId}/${adele.person.aadObjectId}` });
+    await forward(desk, 'PT1M');
+    await forward(desk, 'PT11H'); // it is night
+    expect([await news(), toldAbout(desk, adele, ticket).length > 0]).toEqual([['planned'], true]);
+    await forwardTo(desk, 'wed 09:00');
+    expect(await news()).toEqual(['sent']);
+    for (const each of [calm, ticket]) await adele.sends('ticket.update/close', { number: numberOf(each) });
+  });
+
+  it('is busy until the evening, a digest of that day is not told any more', async () => {
+    desk.connector.refuse(lucia.conversation, 429, 1, 11 * 3_600);
+    await forwardTo(desk, 'thu 10:00');
+    await forwardTo(desk, 'thu 22:00');
+    const { rows } = await desk.database.pool.query(`select state, reason from outbox where kind = 'digest' and object_id = $1 order by id desc limit 1`, [lucia.person.aadObjectId]);
+    expect(rows).toEqual([{ state: 'void', reason: 'day-over' }]);
+    await done();
+  });
+
   it('a ticket that ends while the nudge waits is not spoken of any more', async () => {
     desk.connector.refuse(adele.conversation, 429);
     await forward(desk, half);
