@@ -1,5 +1,6 @@
 import type { ChangeResult, Ticket } from '../tickets/tickets.ts';
 import type { Desk, Reply, Request } from './intent.ts';
+import { similarFacts } from './ticket-form.card.ts';
 import { ticketReply } from './ticket.card.ts';
 import { askedAgain } from './ticket.severity.ts';
 
@@ -12,6 +13,7 @@ export function outcomeReply(result: ChangeResult, { number }: Pick<Ticket, 'num
     const { ticket, microsoftNumber, holder } = result;
     return ticketReply(ticket, request, desk, holder === undefined ? 'number-refused' : 'number-taken', { request: microsoftNumber, other: `T-${holder}` });
   }
+  if (result.kind === 'other-way') return ticketReply(result.ticket, request, desk, 'other-way', { from: `T-${number}`, similar: [similarFacts(result.into)] });
   const occasion = { changed: 'changed', 'done-before': 'unchanged', stale: 'stale', 'not-possible': 'not-possible', 'no-target': 'no-target', merged: 'merged' } as const;
   return ticketReply(result.ticket, request, desk, occasion[result.kind], { from: `T-${number}` });
 }

@@ -6,7 +6,7 @@ import { holderOf } from '../store/service-requests.ts';
 import { markCards } from '../store/ticket-cards.ts';
 import { inTransaction, insertHistory, isRecorded, lockTickets, mergeAll, updateTicket, wasAnswered, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
 import { carryPromise, moveClocks } from './clock-moves.ts';
-import { goalOf, isOpen, stateAfter, type Order } from './life-cycle.ts';
+import { goalOf, isOpen, isWithMicrosoft, stateAfter, type Order } from './life-cycle.ts';
 import { mayChange } from './rights.ts';
 import { tell } from './telling.ts';
 
@@ -27,8 +27,8 @@ export interface ClockRun {
   readonly startedAt: Date;
 }
 
-/** What became of an order: it was carried out; it had been; the clock that it spoke of runs no longer; the ticket as it is does not allow it; the person may not; the ticket to merge into cannot take it; Microsoft's request is another ticket's; the severity is no longer the one that was seen. */
-export type Outcome = 'changed' | 'done-before' | 'stale' | 'not-possible' | 'not-allowed' | 'no-target' | 'number-taken' | 'other-severity';
+/** What became of an order: it was carried out; it had been; the clock that it spoke of runs no longer; the ticket as it is does not allow it; the person may not; the ticket to merge into cannot take it; that one has to be merged into it instead; Microsoft's request is another ticket's; the severity is no longer the one that was seen. */
+export type Outcome = 'changed' | 'done-before' | 'stale' | 'not-possible' | 'not-allowed' | 'no-target' | 'other-way' | 'number-taken' | 'other-severity';
 
 type LockedTicket = Omit<TicketRow, 'customerName'>;
 
@@ -49,6 +49,7 @@ export function carryOut(db: Database, number: number, order: Order, command: Co
     if (order.change === 'merge') {
       const into = tickets.get(order.into);
       if (!canTake(into, ticket)) return 'no-target';
+      if (isWithMicrosoft(ticket) && !isWithMicrosoft(into)) return 'other-way'; // its request and its deadline go on
       await goOnElsewhere(transaction, ticket, into, command);
     }
     if (order.change === 'bind' && await holderOf(transaction, order.microsoftNumber, number) !== undefined) return 'number-taken';

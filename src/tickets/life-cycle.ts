@@ -65,6 +65,11 @@ export function possibleChanges(ticket: Standing): Change[] {
   return changes.filter((change) => stateAfter(ticket, change) !== undefined);
 }
 
+/** Whether Microsoft works on a ticket, or has answered it. */
+export function isWithMicrosoft({ state, waitingFrom }: Standing): boolean {
+  return state === 'handed-over' || state === 'answered' || state === 'waiting' && waitingFrom === 'answered';
+}
+
 /** Whether work is still going on. */
 export function isOpen(state: TicketState): boolean {
   return open.includes(state);

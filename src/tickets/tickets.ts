@@ -39,9 +39,10 @@ export interface Ticket extends TicketRow {
   readonly history: readonly HistoryRow[];
 }
 
-/** What became of a change; 'unknown' where the person sees no such ticket, 'merged' with the ticket that it went into, 'number-taken' with the ticket that has Microsoft's number where the person sees it. */
+/** What became of a change; 'unknown' where the person sees no such ticket, 'merged' with the ticket that it went into, 'other-way' with the ticket that is to be merged instead, and into which, 'number-taken' with the ticket that has Microsoft's number where the person sees it. */
 export type ChangeResult =
-  | { readonly kind: Exclude<Outcome, 'number-taken'> | 'merged'; readonly ticket: Ticket }
+  | { readonly kind: Exclude<Outcome, 'number-taken' | 'other-way'> | 'merged'; readonly ticket: Ticket }
+  | { readonly kind: 'other-way'; readonly ticket: Ticket; readonly into: Ticket }
   | { readonly kind: 'number-taken'; readonly ticket: Ticket; readonly microsoftNumber: string; readonly holder: number | undefined }
   | { readonly kind: 'unknown' };
 
@@ -92,10 +93,12 @@ async function changeTicket(db: Database, number: number, order: Order, command:
   const seen = await findTicket(db, by, number);
   if (!seen) return { kind: 'unknown' };
   if (seen.mergedInto !== null) return mergedInto(db, by, seen.mergedInto);
-  if (order.change === 'merge' && !await findTicket(db, by, order.into)) return { kind: 'no-target', ticket: seen };
+  const target = order.change === 'merge' ? await findTicket(db, by, order.into) : undefined;
+  if (order.change === 'merge' && !target) return { kind: 'no-target', ticket: seen };
   const kind = await carryOut(db, number, by.kind === 'customer' && 'note' in order ? { ...order, isPublic: true } : order, command);
   const ticket = (await findTicket(db, by, number))!;
   if (kind === 'changed' && order.change === 'merge' || kind === 'not-possible' && ticket.mergedInto !== null) return mergedInto(db, by, ticket.mergedInto!);
+  if (kind === 'other-way') return { kind, ticket: target!, into: ticket };
   if (kind === 'number-taken') {
     const { microsoftNumber } = order as Extract<Order, { change: 'bind' }>;
     return { kind, ticket, microsoftNumber, holder: await ticketOfRequest(db, ticketScope(by), microsoftNumber) };

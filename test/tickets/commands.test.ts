@@ -219,6 +219,16 @@ describe('merging a duplicate', () => {
     expect([(await rowOf(desk, original)).severity, await clocksOf(desk, original)]).toEqual(['A', ['ours runs']]);
   });
 
+  it('goes on in the one that is with Microsoft, whichever is named first, and keeps its number and deadline', async () => {
+    const [filed, reported] = [await file(adele), await file(megan)];
+    await press(adele, 'bind', filed, { microsoftNumber: `25031100540${numberOf(filed)}` });
+    const offered = await press(adele, 'merge', filed, { into: reported });
+    expect(offered.text).toContain(`${filed} is already with Microsoft`);
+    expect([await rowOf(desk, filed), await rowOf(desk, reported)].map(({ merged_into: into }) => into)).toEqual([null, null]);
+    expect((await adele.presses(offered, 'ticket.update/merge')).text).toContain(`${reported} was merged into ${filed}`);
+    expect([(await rowOf(desk, filed)).microsoft_number, await clocksOf(desk, filed)]).toEqual([`25031100540${numberOf(filed)}`, ['microsoft runs', 'ours runs']]);
+  });
+
   it('goes on in an open ticket of the same customer alone, and never in itself', async () => {
     const [ticket, fabrikams, closed] = [await file(adele), await file(adele, 'submit', { customer: tenants.fabrikam }), await file(adele)];
     await press(adele, 'close', closed);
