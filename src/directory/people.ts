@@ -9,6 +9,16 @@ export interface PersonId {
   readonly objectId: string;
 }
 
+/** Somebody as a key of maps and sets, and of what is told to them once. */
+export function keyOf({ tenantId, objectId }: PersonId): string {
+  return `${tenantId}/${objectId}`;
+}
+
+/** Everybody once, in the order in which they come first, by their ids alone. */
+export function distinct(people: readonly PersonId[]): PersonId[] {
+  return [...new Map(people.map((person) => [keyOf(person), { tenantId: person.tenantId, objectId: person.objectId }])).values()];
+}
+
 interface Somebody extends PersonId {
   readonly name: string;
   readonly email: string;

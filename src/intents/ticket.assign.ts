@@ -1,5 +1,5 @@
 import { staffNamedIn, type StaffName } from '../directory/staff.ts';
-import type { Staff } from '../directory/people.ts';
+import { keyOf, type Staff } from '../directory/people.ts';
 import { possibleChanges, type Order } from '../tickets/life-cycle.ts';
 import type { Ticket } from '../tickets/tickets.ts';
 import type { Desk, Reply, Request } from './intent.ts';
@@ -35,8 +35,4 @@ function whichColleague(ticket: Ticket, staff: readonly StaffName[]): Reply {
     card: 'choose', variant: 'assignee', topic: { intent: 'ticket.show', ticket: `T-${ticket.number}`, customer: ticket.tenantId },
     facts: { question: 'choose.assignee', asked: `T-${ticket.number}`, choices, typed: false, verb: 'ticket.update/assign', data: {} },
   };
-}
-
-function keyOf({ tenantId, objectId }: StaffName): string {
-  return `${tenantId}/${objectId}`;
 }

@@ -1,3 +1,4 @@
+import { keyOf } from '../directory/people.ts';
 import { globalAdministrator } from '../rules/index.ts';
 import { assigneesOf, endingRelationships, noteLost, noteWarnings, takeBackWarnings, type NewWarning } from '../store/gdap-warnings.ts';
 import { managersByCompany } from '../store/nudges.ts';
@@ -6,7 +7,7 @@ import { insertMessages, type PersonRef, type PlannedMessage } from '../store/ou
 import { zonesOf } from '../store/readers.ts';
 import { inTransaction } from '../store/tickets.ts';
 import { deliveryTime } from '../tickets/working-hours.ts';
-import { keyFor, keyOf, type Maker } from './messages.ts';
+import { keyFor, type Maker } from './messages.ts';
 
 /** How many days before its end somebody is told; with a ticket open for the customer, sooner and more often. */
 const warnings = { ordinary: [30, 14, 7, 1], raised: [60, 30, 14, 7, 3, 1] } as const;

@@ -1,11 +1,11 @@
-import type { PersonId } from '../directory/people.ts';
+import { distinct, keyOf, type PersonId } from '../directory/people.ts';
 import { snoozeKey, toldKey, type DueClock } from '../store/nudges.ts';
 import type { PlannedMessage } from '../store/outbox.ts';
 import type { ClockKind, LadderStep } from '../store/schema.ts';
 import { stepsDue } from '../tickets/clocks.ts';
 import { clockNews } from '../tickets/snooze.ts';
 import { deliveryTime } from '../tickets/working-hours.ts';
-import { keyFor, keyOf } from './messages.ts';
+import { keyFor } from './messages.ts';
 
 /** Who can be told about a clock, and where they are. */
 export interface Audience {
@@ -72,10 +72,6 @@ function receivers(step: LadderStep, { assigneeTenant, assigneeId }: DueClock, {
   const assignee = assigneeTenant && assigneeId ? [{ tenantId: assigneeTenant, objectId: assigneeId }] : [];
   const told = step === 'half' && assignee.length > 0 ? assignee : step === 'three-quarters' ? distinct([...assignee, ...managers]) : distinct(managers);
   return told.length > 0 ? told : [nobody];
-}
-
-function distinct(people: readonly PersonId[]): PersonId[] {
-  return [...new Map(people.map(({ tenantId, objectId }) => [`${tenantId}/${objectId}`, { tenantId, objectId }])).values()];
 }
 
 /** The nudge as a message. One clock, at one severity, speaks of each step before one deadline to each person once; started again, it has a ladder of its own. */

@@ -1,5 +1,5 @@
 import type { Facts } from '../cards/words.ts';
-import type { PersonId } from '../directory/people.ts';
+import { keyOf, type PersonId } from '../directory/people.ts';
 import type { DueMessage } from '../store/outbox.ts';
 import type { MessageKind } from '../store/outbox-schema.ts';
 
@@ -60,10 +60,6 @@ export interface Sender {
   address(to: PersonId): Promise<Address | undefined>;
   /** Makes a message ready. Throws where its card cannot be; nothing has left then. What it gives sends the message, once, and never throws. */
   ready(message: Proactive): (address: Address) => Promise<Delivered>;
-}
-
-export function keyOf({ tenantId, objectId }: PersonId): string {
-  return `${tenantId}/${objectId}`;
 }
 
 /** The key under which news reaches a person once. */

@@ -1,11 +1,11 @@
-import type { PersonId } from '../directory/people.ts';
+import { keyOf, type PersonId } from '../directory/people.ts';
 import { managersByCompany } from '../store/nudges.ts';
 import { insertMessages, outcomesOf, type DueMessage, type Outcome } from '../store/outbox.ts';
 import type { MessageKind } from '../store/outbox-schema.ts';
 import { zonesOf } from '../store/readers.ts';
 import { companyOfTicket, type TicketTransaction } from '../store/tickets.ts';
 import { deliveryTime } from '../tickets/working-hours.ts';
-import { keyFor, keyOf, newsOf } from './messages.ts';
+import { keyFor, newsOf } from './messages.ts';
 
 /** What somebody else must hear where one person cannot be reached; a colleague's change of a ticket concerns the person alone. */
 const passedOn: ReadonlySet<MessageKind> = new Set(['clock', 'match', 'gdap', 'incident', 'digest']);

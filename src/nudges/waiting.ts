@@ -1,5 +1,5 @@
+import { keyOf } from '../directory/people.ts';
 import type { DueMessage } from '../store/outbox.ts';
-import { keyOf } from './messages.ts';
 
 /** So few left are soon gone. */
 const few = 500;

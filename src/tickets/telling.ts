@@ -1,4 +1,4 @@
-import type { Person, PersonId } from '../directory/people.ts';
+import { distinct, keyOf, type Person, type PersonId } from '../directory/people.ts';
 import { managersOf } from '../store/nudges.ts';
 import { insertMessages } from '../store/outbox.ts';
 import { zonesOf } from '../store/readers.ts';
@@ -79,12 +79,4 @@ function colleagues({ before: { assigneeTenant, assigneeId }, order, by, assigne
 /** A customer who writes, and a ticket that is open again, do not wait unseen until somebody looks. */
 async function stewards(transaction: TicketTransaction, { before: { assigneeId, companyId }, order: { change }, by }: News): Promise<PersonId[]> {
   return assigneeId === null && (change === 'reopen' || change === 'note' && by.kind === 'customer') ? managersOf(transaction, companyId) : [];
-}
-
-function distinct(people: readonly PersonId[]): PersonId[] {
-  return [...new Map(people.map(({ tenantId, objectId }) => [`${tenantId}/${objectId}`, { tenantId, objectId }])).values()];
-}
-
-function keyOf({ tenantId, objectId }: PersonId): string {
-  return `${tenantId}/${objectId}`;
 }
