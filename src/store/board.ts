@@ -67,7 +67,7 @@ function running(question: BoardQuestion) {
 function unclocked(question: BoardQuestion) {
   return sql`
     select t.number, null::text as kind, null::timestamptz as due_at, ${columns} from ticket t
-    where ${open} and not exists (select 1 from clock c where c.number = t.number and c.stopped_at is null) and ${asked(question)}`;
+    where ${open} and t.clocks_running = 0 and ${asked(question)}`;
 }
 
 /**

@@ -146,6 +146,8 @@ export interface TicketTable {
   waitingReason: string | null;
   waitingPublic: Generated<boolean>;
   waitingFrom: TicketState | null;
+  /** How many of its clocks have not stopped; kept by the database. */
+  clocksRunning: ColumnType<number, never, never>;
 }
 
 export interface TicketHistoryTable {

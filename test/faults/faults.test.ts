@@ -35,6 +35,7 @@ describe('what must hold is noticed when it does not:', () => {
     'our clock runs for every report that nobody took, and for no ticket that has ended': `update ticket set state = 'received' where number = ${ticket}`,
     'our clock stands still exactly while its ticket waits': `update clock set kind = 'ours', paused_at = now() where number = ${ticket}`,
     'a clock that runs has a time for its next step, and one that stopped or stands still has none': `update clock set next_step = 'half', next_at = null where number = ${ticket}`,
+    'a ticket knows how many of its clocks run': `update ticket set clocks_running = 7 where number = ${ticket}`,
     'no pause ends before it begins': `update clock set pauses = '[["2026-11-21T12:00:00Z", "2026-11-21T11:00:00Z"]]' where number = ${ticket}`,
     'every step that has come was planned': `update clock set next_step = 'half', next_at = '2026-01-01' where number = ${ticket}`,
     'every step that a running clock has left behind has a message for it': `update clock set next_step = null, next_at = null, steps = '{"half":"2026-01-01T00:00:00Z"}', started_at = '2026-01-01' where number = ${ticket}`,

@@ -41,6 +41,8 @@ export const invariants: readonly Invariant[] = [
     select c.number from clock c join ticket t on t.number = c.number where c.kind = 'ours' and c.stopped_at is null and (c.paused_at is not null) <> (t.state = 'waiting')` },
   { name: 'a clock that runs has a time for its next step, and one that stopped or stands still has none', broken: `
     select number, kind from clock where (next_at is not null) <> (stopped_at is null and paused_at is null and next_step is not null) or (stopped_at is not null and next_step is not null)` },
+  { name: 'a ticket knows how many of its clocks run', broken: `
+    select number from ticket where clocks_running <> (select count(*) from clock c where c.number = ticket.number and c.stopped_at is null)` },
   { name: 'no pause ends before it begins', broken: `
     select number from clock, jsonb_array_elements(pauses) p where (p ->> 0)::timestamptz > (p ->> 1)::timestamptz` },
 

@@ -13,6 +13,7 @@ import * as requests from './2026-11-22-requests.ts';
 import * as takeOvers from './2026-11-22-take-overs.ts';
 import * as told from './2026-11-22-told.ts';
 import * as unansweredFilings from './2026-11-22-unanswered-filings.ts';
+import * as unclocked from './2026-11-22-unclocked.ts';
 
 /** In the order in which they are applied, which is that of their names; one that has landed never changes. */
 export const migrations = {
@@ -31,4 +32,5 @@ export const migrations = {
   '2026-11-22-take-overs': takeOvers,
   '2026-11-22-told': told,
   '2026-11-22-unanswered-filings': unansweredFilings,
+  '2026-11-22-unclocked': unclocked,
 };
