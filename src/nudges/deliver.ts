@@ -33,10 +33,8 @@ const soonSeconds = 30;
 const readEvery = { low: 500, high: 3_000 } as const;
 /** As far back as Teams' limits reach. */
 const hourMs = 3_600_000;
-/** How often Teams may say "not now" before a message is given up: an urgent one goes to the next in line within minutes. */
-const patience = { urgent: 8, other: 100 } as const;
-/** How often what a card says is looked up. */
-const makings = 6;
+/** How often Teams may say "not now" before a message is given up (an urgent one goes to the next in line within minutes), and how often what a card says is looked up. */
+const patience = { urgent: 8, other: 100, making: 6 } as const;
 
 /** What is about to leave, and where to. */
 type Ready = { readonly address: Address; readonly send: ReturnType<Sender['ready']> };
@@ -121,13 +119,15 @@ export function createDeliverer(parts: DeliveryParts) {
   }
 
   async function deliver(message: DueMessage, free: () => void): Promise<void> {
-    const ready = await prepare(message).catch((error: unknown) => {
-      limits.unused(placeOf(message), message.tenantId);
-      throw error;
-    });
-    if (typeof ready === 'object' && await take({ id: message.id, conversationId: ready.address.conversationId })) return send(message, ready, free);
-    limits.unused(placeOf(message), message.tenantId);
-    if (typeof ready === 'function') await ready();
+    let leaves = false;
+    try {
+      const ready = await prepare(message);
+      if (typeof ready === 'function') return await ready();
+      leaves = await take({ id: message.id, conversationId: ready.address.conversationId });
+      if (leaves) await send(message, ready, free);
+    } finally {
+      if (!leaves) limits.unused(placeOf(message), message.tenantId);
+    }
   }
 
   /** The card and where it goes; or what is to be done where there is nothing to send. */
@@ -175,7 +175,7 @@ export function createDeliverer(parts: DeliveryParts) {
   async function tryAgain(message: DueMessage, error: unknown): Promise<void> {
     log.error({ err: error, message: message.id }, 'a message could not be made; it is tried again');
     const attempts = message.attempts + 1;
-    const last = attempts >= makings;
+    const last = attempts >= patience.making;
     await (last ? passOn(message, 'not-made') : later({ ...message, attempts }, 2.5 * 2 ** attempts, { id: message.id, state: 'planned', reason: 'not-made', at: now() }))
       .catch((failure: unknown) => log.error({ err: failure, message: message.id }, 'nor could that be written down'));
   }

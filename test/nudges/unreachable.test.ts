@@ -233,3 +233,21 @@ describe('when Teams', () => {
     expect([told(), await nudgesOf(desk, ticket)]).toEqual([[0, 0, 0], ['half adele void (clock-stopped)']]);
   });
 });
+
+it('a database that takes nothing for a while uses up none of Teams\' limits', async () => {
+  const { pool } = desk.database;
+  await lucia.sends('ticket.update/note', { number: numberOf(ticket), note: 'Asked again.' });
+  const news = `select state, reason from outbox where key like 'ticket/refused/%' order by id`;
+  await pool.query(`create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no space left'; end $$`);
+  await pool.query(`create trigger refuse before update on outbox for each row when (new.key like 'ticket/refused/%' and new.state = 'in-doubt') execute function refuse()`);
+  await pool.query(`
+    insert into outbox (key, kind, tenant_id, object_id, subject, urgent, planned_at, deliver_at, state)
+    select 'ticket/refused/' || n, 'ticket', $2, $3, jsonb_build_object('number', h.number, 'change', 'note', 'historyId', h.id), true, $4::timestamptz, $4, 'planned'
+    from ticket_history h, generate_series(1, 2) n where h.number = $1 and h.change = 'note'`, [Number(numberOf(ticket)), adele.person.tenantId, adele.person.aadObjectId, await timeOf(desk)]);
+  for (let tries = 0; tries < 8; tries++) await forward(desk, 'PT4M');
+  expect((await pool.query(news)).rows).toEqual([{ state: 'failed', reason: 'not-made' }, { state: 'planned', reason: 'not-made' }]);
+  await pool.query('drop function refuse() cascade');
+  await forward(desk, 'PT10M');
+  expect((await pool.query(news)).rows[1]).toEqual({ state: 'sent', reason: null });
+  await done();
+});
