@@ -4,7 +4,7 @@ import type { Reply } from './intent.ts';
 /** The reasons that have a sentence of their own. */
 const told: ReadonlySet<string> = new Set([
   'away', 'not-installed', 'refused', 'too-large', 'throttled', 'not-made', 'nobody', 'no-answer', 'stopped', 'later-step', 'clock-stopped', 'clock-changed', 'paused',
-  'reassigned', 'relationship-changed', 'nothing-to-tell', 'day-over', 'person-gone', 'out-of-scope',
+  'reassigned', 'not-responsible', 'relationship-changed', 'nothing-to-tell', 'day-over', 'person-gone', 'out-of-scope',
 ]);
 const shownGaps = 5;
 const colors = { planned: 'Default', 'in-doubt': 'Warning', sent: 'Good', failed: 'Attention', superseded: 'Default', void: 'Default' } as const;

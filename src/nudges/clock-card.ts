@@ -4,6 +4,7 @@ import type { DueMessage } from '../store/outbox.ts';
 import type { ClockKind, LadderStep } from '../store/schema.ts';
 import { stepAfter } from '../tickets/clocks.ts';
 import { snoozesFor } from '../tickets/snooze.ts';
+import { deliveryTime } from '../tickets/working-hours.ts';
 import type { Instead, Maker, Proactive, Void } from './messages.ts';
 import type { Questions } from './questions.ts';
 import { barredFrom } from './receiver.ts';
@@ -34,10 +35,8 @@ export function clockMaker(db: Database, ask: Questions): Maker {
     const left = clock ? leftBehind(subject, clock, now) : 'clock-stopped';
     if (left) return { void: left } satisfies Void;
     if (barred) return barred; // before the question whose turn it is: who has left is no manager any more, and the next must hear it
-    if (!concerns(subject, clock!, message)) return { void: 'reassigned' } satisfies Void;
-    const next = stepAfter(clock!.steps, subject.step);
-    const names = next ? await ask.nextInLine({ number: subject.number, withAssignee: next.step === 'three-quarters', at: new Date(next.at) }) : [];
-    return cardOf(subject, clock!, message, now, { at: next?.at ?? '', names });
+    if (!concerns(subject, clock!, message)) return subject.step === 'half' ? { void: 'reassigned' } : { void: 'not-responsible', next: true } satisfies Void;
+    return cardOf(subject, clock!, message, now, await nextOf(ask, subject.number, clock!, now));
   };
 }
 
@@ -56,10 +55,19 @@ function concerns({ instead, doubt }: ClockSubject, { assigneeTenant, assigneeId
   return assigned || manager || instead !== undefined || doubt !== undefined;
 }
 
-/** When the next step is due, '' after the last, and who is told of it, by name where they have one. */
+/** When the next step is told, '' after the last, and to whom, by name where they have one. */
 interface Next {
   readonly at: string;
   readonly names: readonly string[];
+}
+
+/** The next step waits for the working hours of whoever hears it first, as it will when it comes. */
+async function nextOf(ask: Questions, number: number, { steps, severity }: ClockNow, now: Date): Promise<Next> {
+  const next = stepAfter(steps, now);
+  if (!next) return { at: '', names: [] };
+  const people = await ask.nextInLine({ number, withAssignee: next.step === 'three-quarters', at: next.at });
+  const times = people.map(({ timeZone }) => deliveryTime(severity === 'A', timeZone ?? undefined, next.at).getTime());
+  return { at: (times.length > 0 ? new Date(Math.min(...times)) : next.at).toISOString(), names: people.map(({ name }) => name) };
 }
 
 function cardOf({ number, clock, step, instead, doubt }: ClockSubject, now: ClockNow, to: DueMessage, at: Date, next: Next): Proactive {

@@ -5,7 +5,7 @@ import { dueMessages, holdLanes, putOff, releaseLanes, sentLately, settleMessage
 import { inTransaction } from '../store/tickets.ts';
 import { createLimits } from './limits.ts';
 import { placeOf, type Address, type Delivered, type Makers, type Sender } from './messages.ts';
-import { planForNext } from './pass-on.ts';
+import { isPassedOn, planForNext } from './pass-on.ts';
 import { pause } from './pause.ts';
 import { createRecord } from './record.ts';
 import { createWaiting } from './waiting.ts';
@@ -137,7 +137,7 @@ export function createDeliverer(parts: DeliveryParts) {
     if ('keptUntil' in made) return () => record({ id, state: 'planned', deliverAt: made.keptUntil, plannedAt, at: now() });
     if ('void' in made && made.next) return () => passOn(message, made.void, made.detail, 'void');
     if ('void' in made) return () => record({ id, state: 'void', reason: made.void, ...(made.detail && { detail: made.detail }), plannedAt, at: now() });
-    if (awayUntil) return () => passOn(message, 'away', awayUntil.toISOString());
+    if (awayUntil && isPassedOn(message)) return () => passOn(message, 'away', awayUntil.toISOString());
     if (!address) return () => passOn(message, 'not-installed');
     try {
       return { address, send: parts.sender.ready(made) };

@@ -30,6 +30,8 @@ export interface PlannedNudge extends PersonId {
   readonly stepAt: string;
   readonly plannedAt: Date;
   readonly deliverAt: Date;
+  /** Whether its receiver put it off until then. */
+  readonly held: boolean;
   readonly state: 'planned' | 'superseded' | 'failed';
   readonly reason?: string;
   readonly detail?: string;
@@ -58,9 +60,10 @@ export function planNudges(clock: DueClock, audience: Audience, now: Date): Plan
     const later = latest.get(keyOf(person))!;
     const opening = deliveryTime(severity === 'A', audience.zones.get(keyOf(person)), now);
     const snoozed = audience.snoozes?.get(snoozeKey(number, kind, person));
+    const held = snoozed !== undefined && snoozed > opening;
     return {
       number, clock: kind, startedAt, dueAt, severity, countedAs, step, stepAt: clock.steps[step]!, ...person, plannedAt: now,
-      deliverAt: snoozed && snoozed > opening ? snoozed : opening, state: 'planned',
+      deliverAt: held ? snoozed : opening, held, state: 'planned',
       ...(later !== step && { state: 'superseded', reason: 'later-step', detail: later }), ...(person === nobody && { state: 'failed', reason: 'nobody' }),
     };
   }).filter(({ step, ...person }) => !audience.told?.has(toldKey(number, kind, step, person)));
@@ -75,9 +78,9 @@ function receivers(step: LadderStep, { assigneeTenant, assigneeId }: DueClock, {
 }
 
 /** The nudge as a message. One clock, at one severity, speaks of each step before one deadline to each person once; started again, it has a ladder of its own. */
-export function nudgeMessage({ number, clock, startedAt, dueAt, severity, countedAs, step, stepAt, tenantId, objectId, plannedAt, deliverAt, state, reason, detail }: PlannedNudge): PlannedMessage {
+export function nudgeMessage({ number, clock, startedAt, dueAt, severity, countedAs, step, stepAt, tenantId, objectId, plannedAt, deliverAt, held, state, reason, detail }: PlannedNudge): PlannedMessage {
   const to = { tenantId, objectId };
   const news = clockNews({ number, clock, startedAt, countedAs, dueAt }, step);
-  const subject = { number, clock, startedAt: startedAt.toISOString(), severity: countedAs, step, stepAt };
+  const subject = { number, clock, startedAt: startedAt.toISOString(), severity: countedAs, step, stepAt, ...(held && { held }) };
   return { key: keyFor(news, to), kind: 'clock', to, subject, urgent: severity === 'A', plannedAt, deliverAt, state, ...(reason && { reason }), ...(detail && { detail }) };
 }

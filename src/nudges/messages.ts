@@ -67,10 +67,11 @@ export function keyFor(news: string, person: PersonId): string {
   return `${news}/${keyOf(person)}`;
 }
 
-/** What a key is about, whoever it goes to. */
+/** What a key is about, whoever it goes to, and whether or not they had put it off. */
 export function newsOf({ key, ...person }: PersonId & { readonly key: string }): string {
   const end = `/${keyOf(person)}`;
-  return key.endsWith(end) ? key.slice(0, -end.length) : key;
+  const news = key.endsWith(end) ? key.slice(0, -end.length) : key;
+  return news.replace(/\/snooze\/\d+$/, '');
 }
 
 /** What Teams' limits count by. */

@@ -1,17 +1,23 @@
 import { keyOf, type PersonId } from '../directory/people.ts';
-import { managersByCompany } from '../store/nudges.ts';
+import { managersByCompany, snoozesOf, snoozeKey } from '../store/nudges.ts';
 import { insertMessages, outcomesOf, type DueMessage, type Outcome } from '../store/outbox.ts';
 import type { MessageKind } from '../store/outbox-schema.ts';
+import type { ClockKind } from '../store/schema.ts';
 import { zonesOf } from '../store/readers.ts';
 import { companyOfTicket, type TicketTransaction } from '../store/tickets.ts';
 import { deliveryTime } from '../tickets/working-hours.ts';
 import { keyFor, newsOf } from './messages.ts';
 
-/** What somebody else must hear where one person cannot be reached; a colleague's change of a ticket concerns the person alone. */
+/** What somebody else must hear where one person cannot be reached. */
 const passedOn: ReadonlySet<MessageKind> = new Set(['clock', 'match', 'gdap', 'incident', 'digest']);
 
 /** Why somebody was not told who should have been; any other reason is about the news. */
-const aboutThePerson: ReadonlySet<string> = new Set(['person-gone', 'out-of-scope', 'reassigned']);
+const aboutThePerson: ReadonlySet<string> = new Set(['person-gone', 'out-of-scope', 'reassigned', 'not-responsible']);
+
+/** Whether the next in line hears a message that its receiver cannot be told; a colleague's change of a ticket waits for them in Teams. */
+export function isPassedOn({ kind, subject }: DueMessage): boolean {
+  return passedOn.has(kind) || subject.forNext === true;
+}
 
 /**
  * Plans a message for the next in line, because its receiver cannot be reached or may not have been: the stand-in of somebody who is away, the
@@ -19,8 +25,9 @@ const aboutThePerson: ReadonlySet<string> = new Set(['person-gone', 'out-of-scop
  * line has the message, or will, that is enough. Where nobody is left, that is recorded.
  */
 export async function planForNext(transaction: TicketTransaction, message: DueMessage, more: Readonly<Record<string, unknown>>, own: string, at: Date): Promise<void> {
-  if (!passedOn.has(message.kind) && message.subject.forNext !== true) return;
+  if (!isPassedOn(message)) return;
   const tried = [...(message.subject.tried as readonly string[] | undefined) ?? [], keyOf(message)];
+  const { snoozed: _, held: __, ...subject } = message.subject; // somebody else put nothing off
   const inDoubt = 'doubt' in more;
   const news = `${newsOf(message)}${inDoubt ? '/doubt' : ''}`;
   const company = await companyOf(transaction, message);
@@ -30,10 +37,18 @@ export async function planForNext(transaction: TicketTransaction, message: DueMe
   if (next ? became.has(keyFor(news, next)) : inDoubt || message.kind === 'digest') return;
   const to = next ? { tenantId: next.tenantId, objectId: next.objectId } : { tenantId: company ?? own, objectId: '' };
   const zone = next && (await zonesOf(transaction, [next])).get(keyOf(next));
+  const opening = deliveryTime(message.urgent, zone, at);
+  const snoozed = await snoozedUntil(transaction, message, to);
+  const held = snoozed !== undefined && snoozed > opening;
   await insertMessages(transaction, [{
-    key: keyFor(news, to), kind: message.kind, to, subject: { ...message.subject, ...more, tried }, urgent: message.urgent, plannedAt: at,
-    deliverAt: deliveryTime(message.urgent, zone, at), ...(!next && { state: 'failed', reason: 'nobody' }),
+    key: keyFor(news, to), kind: message.kind, to, subject: { ...subject, ...more, tried, ...(held && { held }) }, urgent: message.urgent, plannedAt: at,
+    deliverAt: held ? snoozed : opening, ...(!next && { state: 'failed', reason: 'nobody' }),
   }]);
+}
+
+async function snoozedUntil(transaction: TicketTransaction, { kind, subject: { number, clock } }: DueMessage, to: PersonId): Promise<Date | undefined> {
+  if (kind !== 'clock' || typeof number !== 'number') return undefined;
+  return (await snoozesOf(transaction, [number])).get(snoozeKey(number, clock as ClockKind, to));
 }
 
 function isUntold(outcome: Outcome | undefined): boolean {

@@ -1,7 +1,7 @@
 import type { Person, PersonId } from '../directory/people.ts';
 import { everybody } from '../directory/staff.ts';
 import { batched } from '../store/batched.ts';
-import { clocksNow, nextInLine, type ClockAsked, type ClockNow, type NextAsked } from '../store/nudges.ts';
+import { clocksNow, nextInLine, type ClockAsked, type ClockNow, type NextAsked, type NextTold } from '../store/nudges.ts';
 import type { Database } from '../store/open.ts';
 import { areSeen, type TicketScope } from '../store/tickets.ts';
 
@@ -13,7 +13,7 @@ export interface Questions {
   /** A clock as it is now; undefined where there is none. */
   readonly clockNow: (asked: ClockAsked) => Promise<ClockNow | undefined>;
   /** Who will be told of a step to come, by name, in their order. */
-  readonly nextInLine: (asked: NextAsked) => Promise<readonly string[]>;
+  readonly nextInLine: (asked: NextAsked) => Promise<readonly NextTold[]>;
   /** Somebody as they would be recognised if they wrote; undefined for a stranger. */
   readonly somebody: (id: PersonId) => Promise<Person | undefined>;
   /** Whether a ticket exists and may be seen. */

@@ -15,7 +15,7 @@ export function inWorkingTime(make: Maker): Maker {
 
 /** Until when a message is kept; undefined where it may be told now: it is urgent, its receiver asked for this time, or is at work. */
 function keptUntil({ urgent, subject, timeZone }: DueMessage, now: Date): Date | undefined {
-  if (urgent || subject.snoozed === true) return undefined;
+  if (urgent || subject.snoozed === true || subject.held === true) return undefined;
   const opening = nextWorkingTime(timeZone ?? undefined, new Date(now.getTime() - graceMs));
   return opening > now ? opening : undefined;
 }

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Database } from './open.ts';
 import type { PersonRef } from './outbox.ts';
+import { joinReader, zoneOfReader } from './readers.ts';
 import type { ClockKind, LadderStep, Schema, TicketState } from './schema.ts';
 
 /** A clock whose next step has come, with what is needed to say whom it concerns. */
@@ -88,21 +89,29 @@ export async function supersedeWaiting(transaction: Transaction<Schema>, numbers
     update outbox m set state = 'superseded', reason = 'later-step', detail = l.subject ->> 'step', settled_at = ${at}
     from outbox l where l.number = m.number and l.tenant_id = m.tenant_id and l.object_id = m.object_id and ${run('l')} = ${run('m')}
       and m.number = any(${numbers}::int[]) and m.kind = 'clock' and l.kind = 'clock' and m.state = 'planned' and l.state = 'planned'
-      and (${place('l')} > ${place('m')} or (${place('l')} = ${place('m')} and l.id > m.id))`.execute(transaction);
+      and (${place('l')}, l.planned_at, l.id) > (${place('m')}, m.planned_at, m.id)`.execute(transaction);
 }
 
-/** Until when people put off what they are told of a clock as it runs now, as snoozeKey gives it; what they put off before a ticket became severity A holds nothing of it back. */
+/** Until when people put off what they are told of a clock as it runs now, as snoozeKey gives it: what they put off themselves, or a later step that waits with it. What they put off before a ticket became severity A holds nothing of it back. */
 export async function snoozesOf(transaction: Transaction<Schema>, numbers: readonly number[]): Promise<Map<string, Date>> {
   const { rows } = await sql<{ number: number; clock: ClockKind; tenantId: string; objectId: string; deliverAt: Date }>`
     select m.number, c.kind as clock, m.tenant_id, m.object_id, max(m.deliver_at) as deliver_at
     from outbox m join clock c on c.number = m.number and c.kind = m.subject ->> 'clock' join ticket t on t.number = c.number
-    where m.kind = 'clock' and m.state = 'planned' and m.subject ? 'snoozed' and m.number = any(${numbers}::int[]) and ${ofThisRun} and (m.urgent or t.severity <> 'A')
+    where m.kind = 'clock' and m.state = 'planned' and m.subject ?| array['snoozed', 'held'] and m.number = any(${numbers}::int[]) and ${ofThisRun} and (m.urgent or t.severity <> 'A')
     group by 1, 2, 3, 4`.execute(transaction);
   return new Map(rows.map((row) => [snoozeKey(row.number, row.clock, row), row.deliverAt]));
 }
 
 export function snoozeKey(number: number, clock: ClockKind, { tenantId, objectId }: PersonRef): string {
   return `${number}/${clock}/${tenantId}/${objectId}`;
+}
+
+/** For whom somebody was told of a clock last, as its message has it: nothing where it was for themselves. */
+export async function toldFor(transaction: Transaction<Schema>, number: number, kind: ClockKind, { tenantId, objectId }: PersonRef): Promise<Record<string, unknown>> {
+  const { rows } = await sql<{ instead: unknown; doubt: unknown }>`
+    select subject -> 'instead' as instead, subject -> 'doubt' as doubt from outbox
+    where number = ${number} and kind = 'clock' and subject ->> 'clock' = ${kind} and tenant_id = ${tenantId} and object_id = ${objectId} and state in ('sent', 'in-doubt') order by id desc limit 1`.execute(transaction);
+  return Object.fromEntries(Object.entries(rows[0] ?? {}).filter(([, told]) => told !== null));
 }
 
 /** A ticket's clock as it is when a nudge about it is sent. */
@@ -163,12 +172,19 @@ export interface NextAsked {
   readonly at: Date;
 }
 
+/** Somebody who will be told. */
+export interface NextTold {
+  readonly name: string;
+  /** IANA zone; null where nobody knows it. */
+  readonly timeZone: string | null;
+}
+
 /**
  * Who will be told of steps to come, by name, in the order in which they are asked for: the ticket's assignee, where the step is for them, and then the
- * managers of the company that serves it, or ours; in place of who is away at that time, their stand-in.
+ * managers of the company that serves it, or ours; in place of who is away at that time, their stand-in, unless they are away too.
  */
-export async function nextInLine(db: Database, asked: readonly NextAsked[]): Promise<string[][]> {
-  const { rows } = await sql<{ place: number; name: string }>`
+export async function nextInLine(db: Database, asked: readonly NextAsked[]): Promise<NextTold[][]> {
+  const { rows } = await sql<NextTold & { place: number }>`
     with asked as (
         select a.place::int as place, a.with_assignee, a.at, t.* from unnest(${asked.map(({ number }) => number)}::int[], ${asked.map(({ withAssignee }) => withAssignee)}::boolean[], ${asked.map(({ at }) => at)}::timestamptz[])
           with ordinality as a (number, with_assignee, at, place) join ticket t on t.number = a.number),
@@ -182,10 +198,12 @@ export async function nextInLine(db: Database, asked: readonly NextAsked[]): Pro
         select place, turn, coalesce(s.tenant_id, l.tenant_id) as tenant_id, coalesce(s.object_id, l.object_id) as object_id, coalesce(s.name, l.name) as name
         from line l left join absence a on a.tenant_id = l.tenant_id and a.object_id = l.object_id and a.away_until > l.at
           left join person s on s.tenant_id = a.stand_in_tenant and s.object_id = a.stand_in_id and s.staff
-        where a.tenant_id is null or s.object_id is not null)
-    select place, name from told where name <> '' group by place, tenant_id, object_id, name order by place, min(turn), name`.execute(db);
+          left join absence b on b.tenant_id = s.tenant_id and b.object_id = s.object_id and b.away_until > l.at
+        where a.tenant_id is null or s.object_id is not null and b.tenant_id is null)
+    select told.place, told.name, max(${zoneOfReader}) as time_zone from told ${joinReader('told')}
+    where told.name <> '' group by told.place, told.tenant_id, told.object_id, told.name order by told.place, min(told.turn), told.name`.execute(db);
   const byPlace = Map.groupBy(rows, ({ place }) => place);
-  return asked.map((_, place) => (byPlace.get(place + 1) ?? []).map(({ name }) => name));
+  return asked.map((_, place) => byPlace.get(place + 1) ?? []);
 }
 
 /** The managers of companies, by company: those who are still staff of a company that works through this desk. */

@@ -32,7 +32,7 @@ export interface PlannedMessage extends Message {
 
 /**
  * Writes messages in the transaction of what they are about; a key that is there already stays as it is. A step of a clock that was given up
- * because the deadline moved may come due again, and is then planned again.
+ * because the deadline moved may come due again, and is then planned again; so is one that somebody puts off once more until the time they had chosen first.
  */
 export async function insertMessages(transaction: Transaction<Schema>, messages: readonly PlannedMessage[]): Promise<void> {
   if (messages.length === 0) return;
@@ -47,7 +47,7 @@ export async function insertMessages(transaction: Transaction<Schema>, messages:
       planned_at timestamptz, deliver_at timestamptz, state text, reason text, detail text, settled_at timestamptz)
     on conflict (key) do update set state = excluded.state, reason = excluded.reason, detail = excluded.detail, subject = excluded.subject, urgent = excluded.urgent,
       planned_at = excluded.planned_at, deliver_at = excluded.deliver_at, settled_at = excluded.settled_at
-    where outbox.kind = 'clock' and outbox.state = 'void'`.execute(transaction);
+    where outbox.kind = 'clock' and (outbox.state = 'void' or outbox.state = 'superseded' and excluded.subject ? 'snoozed')`.execute(transaction);
 }
 
 /** A message whose time has come, with what is known of its receiver. */

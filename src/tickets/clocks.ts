@@ -80,11 +80,9 @@ export function instantAt(periods: readonly Interval[], part: number): Date | un
 
 const order: readonly LadderStep[] = ['half', 'three-quarters', 'due', 'overdue'];
 
-/** The step after this one, and when it is due, as an ISO instant; undefined after the last. */
-export function stepAfter(steps: Readonly<Partial<Record<LadderStep, string>>>, step: LadderStep): { readonly step: LadderStep; readonly at: string } | undefined {
-  const after = order[order.indexOf(step) + 1];
-  const at = after && steps[after];
-  return at === undefined ? undefined : { step: after!, at };
+/** The first step that is still to come at this instant, and when it is due; undefined after the last. */
+export function stepAfter(steps: Readonly<Partial<Record<LadderStep, string>>>, now: Date): { readonly step: LadderStep; readonly at: Date } | undefined {
+  return order.flatMap((step) => (steps[step] === undefined ? [] : [{ step, at: new Date(steps[step]) }])).find(({ at }) => at > now);
 }
 
 /** The ladder's steps that are due at this instant, in order, and the next one after them. Pure: the question every tick asks. */

@@ -1,6 +1,6 @@
 import type { Person } from '../directory/people.ts';
 import type { Severity } from '../rules/index.ts';
-import { clockNow, supersedeWaiting } from '../store/nudges.ts';
+import { clockNow, supersedeWaiting, toldFor } from '../store/nudges.ts';
 import type { Database } from '../store/open.ts';
 import { insertMessages } from '../store/outbox.ts';
 import type { ClockKind, LadderStep } from '../store/schema.ts';
@@ -58,7 +58,8 @@ export async function snooze(db: Database, person: Person, asked: { number: numb
   const key = [clockNews({ number, clock: kind, startedAt, countedAs, dueAt }, step), 'snooze', Math.floor(until.getTime() / 60_000), to.tenantId, to.objectId].join('/');
   const subject = { number, clock: kind, startedAt: startedAt.toISOString(), severity: countedAs, step, stepAt: steps[step], snoozed: true };
   await inTransaction(db, async (transaction) => {
-    await insertMessages(transaction, [{ key, kind: 'clock', to, subject, urgent: clock.severity === 'A', plannedAt: now, deliverAt: until }]);
+    const stoodInFor = await toldFor(transaction, number, kind, to);
+    await insertMessages(transaction, [{ key, kind: 'clock', to, subject: { ...subject, ...stoodInFor }, urgent: clock.severity === 'A', plannedAt: now, deliverAt: until }]);
     await supersedeWaiting(transaction, [number], now);
   });
   return { kind: 'snoozed', until };
