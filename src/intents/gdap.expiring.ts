@@ -1,4 +1,4 @@
-import { globalAdministrator } from '../rules/index.ts';
+import { daysUntil, globalAdministrator } from '../rules/index.ts';
 import type { ListReading } from '../directory/freshness.ts';
 import type { Desk, Intent, Reply, Request } from './intent.ts';
 import { readingFacts } from './reading.ts';
@@ -18,15 +18,15 @@ async function answer(request: Request, desk: Desk): Promise<Reply> {
   return { ...await reply(reading), ...(reading.later && { later: reading.later.then(reply) }) };
 }
 
-async function expiring(reading: ListReading, { person }: Request, { directory, now }: Desk): Promise<Reply> {
+async function expiring(reading: ListReading, { person, timeZone }: Request, { directory, now }: Desk): Promise<Reply> {
   if (person.kind !== 'staff') throw new Error('gdap.expiring is for staff.');
   const at = now();
   const ending = await directory.relationshipsEnding(person, at, new Date(at.getTime() + days * dayMs), shown);
   const relationships = ending.map(({ tenantId, customerName, displayName, endsAt, autoExtend, roles, openTickets }) => {
-    const left = Math.ceil((endsAt.getTime() - at.getTime()) / dayMs);
+    const left = daysUntil(endsAt, at, timeZone);
     const blocked = roles.some((role) => role.toLowerCase() === globalAdministrator);
     return {
-      tenantId, customer: customerName, name: displayName, endsAt: endsAt.toISOString(), count: left, urgent: left <= urgentDays && !autoExtend,
+      tenantId, customer: customerName, name: displayName, endsAt: endsAt.toISOString(), count: left, says: left < 1 ? 'today' : 'line', urgent: left <= urgentDays && !autoExtend,
       extends: autoExtend ? 'auto' : blocked ? 'blocked' : 'manual', tickets: { count: openTickets },
     };
   });

@@ -20,4 +20,4 @@ export { type Source } from './sources.ts';
 export { supportContact, type Contact, type SupportContactAnswer, type SupportContactFacts } from './support-contact.ts';
 export { compareOutcomes, verdictOf, type Finding, type Outcome, type Verdict } from './verdict.ts';
 export { type IssueType, type Workload } from './workload.ts';
-export { isoIn, startOfDate, startOfWeek } from './zone.ts';
+export { daysUntil, isoIn, startOfDate, startOfWeek } from './zone.ts';

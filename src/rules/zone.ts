@@ -54,6 +54,12 @@ export function startOfWeek(at: Date, timeZone: string): Date {
   return startOfDate(new Date(monday * dayLength).toISOString().slice(0, 10), timeZone);
 }
 
+/** How many midnights in an IANA zone lie between two instants: 0 on the same day, negative once the end is past. */
+export function daysUntil(end: Date, now: Date, timeZone: string): number {
+  const dateOf = (at: Date) => Math.floor(wallTimeAt(zoneOf(timeZone), at.getTime()) / dayLength);
+  return dateOf(end) - dateOf(now);
+}
+
 /** An instant as ISO 8601 has it with the offset of an IANA zone: '2026-11-23T10:00:00+01:00'; to the second. */
 export function isoIn(at: Date, timeZone: string): string {
   const zone = zoneOf(timeZone);

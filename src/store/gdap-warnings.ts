@@ -17,8 +17,9 @@ export interface NewWarning {
 }
 
 /** A relationship that is over though it was active, and no other of the same company with the customer is: nobody there has access any more. */
-const lost = sql.raw(`g.was_active and g.relationship ->> 'status' in ('expiring', 'expired', 'terminationRequested', 'terminating', 'terminated')
-  and not exists (select 1 from gdap o where o.tenant_id = g.tenant_id and o.company_id = g.company_id and o.relationship ->> 'status' = 'active')`);
+const over = `g.was_active and g.relationship ->> 'status' in ('expiring', 'expired', 'terminationRequested', 'terminating', 'terminated')`;
+const replaced = `exists (select 1 from gdap o where o.tenant_id = g.tenant_id and o.company_id = g.company_id and o.relationship ->> 'status' = 'active')`;
+const lost = sql.raw(`${over} and not ${replaced}`);
 
 const openTicket = sql.raw(`t.state not in ('resolved', 'closed', 'withdrawn')`);
 
@@ -48,18 +49,30 @@ export async function noteWarnings(transaction: Transaction<Schema>, { ordinary,
   return rows;
 }
 
-/** Notes the relationships that were lost and of which nobody was told yet, in the transaction that plans their messages: 0 days before the end, once each. */
+/**
+ * Notes the relationships that are over, in the transaction that plans their messages: 0 days before the end, once each, though Microsoft may move the end. Gives those by which access was lost;
+ * one that another replaced is not spoken of, then or later.
+ */
 export async function noteLost(transaction: Transaction<Schema>, at: Date): Promise<NewWarning[]> {
   const { rows } = await sql<NewWarning>`
     with given as (
       insert into gdap_warning (relationship_id, ends_at, days, raised, given_at)
-      select g.id, g.ends_at, 0, false, ${at} from gdap g where ${lost} order by g.id
+      select g.id, g.ends_at, 0, false, ${at} from gdap g where ${sql.raw(over)} and not exists (select 1 from gdap_warning w where w.relationship_id = g.id and w.days = 0) order by g.id
       on conflict do nothing returning relationship_id)
     select g.id as relationship_id, g.tenant_id, g.company_id, g.ends_at, 0 as days,
       exists (select 1 from ticket t where t.tenant_id = g.tenant_id and ${openTicket}) as raised,
       exists (select 1 from ticket t where t.tenant_id = g.tenant_id and ${openTicket} and t.severity = 'A') as pressing
-    from given join gdap g on g.id = given.relationship_id order by g.id`.execute(transaction);
+    from given join gdap g on g.id = given.relationship_id where ${lost} order by g.id`.execute(transaction);
   return rows;
+}
+
+/** Of several messages that wait for the same person, those of which the ones planned at an instant say all that they would are not sent. */
+export async function supersedeWarnings(transaction: Transaction<Schema>, at: Date): Promise<void> {
+  await sql`
+    update outbox m set state = 'superseded', reason = 'later-step', settled_at = ${at}
+    from outbox l where m.kind = 'gdap' and l.kind = 'gdap' and m.state = 'planned' and l.state = 'planned' and l.planned_at = ${at} and m.id < l.id
+      and m.tenant_id = l.tenant_id and m.object_id = l.object_id and m.deliver_at >= l.deliver_at
+      and m.subject -> 'relationships' <@ (l.subject -> 'relationships') and coalesce(m.subject -> 'lost', '[]') <@ (l.subject -> 'lost')`.execute(transaction);
 }
 
 /** Takes back warnings, in the transaction that noted them: there was nobody to give them to, so they are due again. */

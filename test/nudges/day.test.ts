@@ -96,20 +96,20 @@ describe('a GDAP relationship that ends', () => {
     const { rows: [{ tenantId, companyId, endsAt }] } = await pool.query(`select tenant_id as "tenantId", (select tenant_id from company where own) as "companyId", $2::timestamptz + interval '300 days' as "endsAt" from ticket where number = $1`, [number, await timeOf(desk)]);
     const gdap = (id: string, status: string, wasActive = true) => pool.query(`insert into gdap (id, tenant_id, company_id, ends_at, relationship, was_active) values ($1, $2, $3, $4, $5, $6)
       on conflict (id) do update set relationship = excluded.relationship`, [id, tenantId, companyId, endsAt, JSON.stringify({ id, displayName: id, status, autoExtend: true, roles: [], assignments: [] }), wasActive]);
-    const told = () => came(lucia, 'gdap-warning').filter((activity) => JSON.stringify(activity).includes('Lost access'));
+    const told = () => came(lucia, 'gdap-warning').filter((activity) => JSON.stringify(activity).includes('Last access'));
     const { rows: [{ kept }] } = await pool.query(`with gone as (delete from gdap where tenant_id = $1 returning *) select json_agg(gone)::text as kept from gone`, [tenantId]);
     await gdap('Never active', 'terminated', false);
-    await gdap('Lost access', 'terminated');
-    await gdap('Access left', 'active');
+    await gdap('Replaced', 'terminated');
+    await gdap('Last access', 'active');
     await forward(desk, 'PT2M');
     expect(told()).toHaveLength(0);
-    await gdap('Access left', 'terminating');
+    await gdap('Last access', 'terminating');
     for (const minutes of [2, 2, 60]) await forward(desk, `PT${minutes}M`);
     expect(told()).toHaveLength(1);
     const card = JSON.stringify(told()[0]);
     for (const said of ['expiring.renew', 'expiring.tickets-cut-off']) expect(card).toContain(stringsOf('es')[said]!.split('{{')[0]);
-    expect(card).not.toContain('Never active');
-    const { rows } = await pool.query(`select distinct urgent from outbox where kind = 'gdap' and subject -> 'relationships' ? 'Lost access'`);
+    for (const other of ['Never active', 'Replaced']) expect(card).not.toContain(other);
+    const { rows } = await pool.query(`select distinct urgent from outbox where kind = 'gdap' and subject -> 'lost' ? 'Last access'`);
     expect(rows).toEqual([{ urgent: true }]); // a ticket of severity A is cut off: nobody waits for the morning
     await pool.query(`delete from gdap where tenant_id = $1`, [tenantId]);
     await pool.query(`insert into gdap select * from json_populate_recordset(null::gdap, $1)`, [kept]);
