@@ -34,7 +34,7 @@ async function tell(db: Database, tenantId: string, incident: Incident, at: Date
     const zones = await zonesOf(transaction, followers.map(({ followerTenant, followerId }) => ({ tenantId: followerTenant, objectId: followerId })));
     await insertMessages(transaction, followers.map(({ followerTenant, followerId }) => ({
       key: `incident ${tenantId}/${id}/${changedAt.toISOString()}/${endedAt ? 'ended' : 'open'}/${followerTenant}/${followerId}`, kind: 'incident' as const, to: { tenantId: followerTenant, objectId: followerId },
-      subject: { tenantId, id, title, service, status, ended: endedAt !== undefined, forStaff: followerTenant !== tenantId, changedAt: changedAt.toISOString(), latest: (latest ?? '').slice(0, 600) },
+      subject: { tenantId, id, title, service, status, ended: endedAt !== undefined, forStaff: followerTenant !== tenantId, changedAt: changedAt.toISOString(), latest: (latest ?? '').slice(0, 600).toWellFormed() }, // half a sign is none that a database takes
       urgent: false, plannedAt: at, deliverAt: whenToTell(zones.get(`${followerTenant}/${followerId}`), at),
     })));
   });

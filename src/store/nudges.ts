@@ -92,6 +92,13 @@ export async function supersedeWaiting(transaction: Transaction<Schema>, numbers
       and (${place('l')}, l.planned_at, l.id) > (${place('m')}, m.planned_at, m.id)`.execute(transaction);
 }
 
+/** What waits for working hours of the clocks of a ticket that has become severity A waits no longer; what somebody put off does. */
+export async function hurry(transaction: Transaction<Schema>, number: number, at: Date): Promise<void> {
+  await sql`
+    update outbox set urgent = true, deliver_at = least(deliver_at, ${at}::timestamptz)
+    where number = ${number} and kind = 'clock' and state = 'planned' and not subject ?| array['snoozed', 'held']`.execute(transaction);
+}
+
 /** Until when people put off what they are told of a clock as it runs now, as snoozeKey gives it: what they put off themselves, or a later step that waits with it. What they put off before a ticket became severity A holds nothing of it back. */
 export async function snoozesOf(transaction: Transaction<Schema>, numbers: readonly number[]): Promise<Map<string, Date>> {
   const { rows } = await sql<{ number: number; clock: ClockKind; tenantId: string; objectId: string; deliverAt: Date }>`

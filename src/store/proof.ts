@@ -47,7 +47,8 @@ const mostMissing = 1_000;
 /**
  * What should have been told, reckoned from the clocks and from who is in charge, whatever the planner wrote: each step that came while its clock ran, to each
  * person whose turn it was. A row of the outbox, whatever has become of it (sent, put off, passed on, given up, in doubt), answers for it. A ticket that was
- * changed a moment ago, an assignee since that step, and a manager who was none before it, are left out: the planner may rightly have seen somebody else.
+ * changed a moment ago, an assignee since that step, and a manager who was none before it (who stood in for one is none), are left out: the planner may rightly
+ * have seen somebody else. So is a step that came while the desk was down, before a pause that lasts: it comes due again when the clock goes on.
  */
 export async function missingNudges(db: Database, scope: TicketScope, { now, graceSeconds }: { readonly now: Date; readonly graceSeconds: number }): Promise<MissingNudge[]> {
   const [before, since] = [new Date(now.getTime() - graceSeconds * 1000), new Date(now.getTime() - lookedBackHours * 3_600_000)];
@@ -58,7 +59,7 @@ export async function missingNudges(db: Database, scope: TicketScope, { now, gra
   const { rows } = await sql<MissingNudge>`
     with due as materialized (
       select c.number, c.kind, s.key as step, s.value::timestamptz as at, t.company_id, t.assignee_tenant, t.assignee_id,
-        c.started_at, coalesce(c.severity, t.severity) as severity,
+        c.started_at, c.paused_at, coalesce(c.severity, t.severity) as severity,
         not exists (select 1 from ticket_history h where h.number = c.number and h.change in ('take', 'assign') and h.at > s.value::timestamptz) as settled
       from clock c join ticket t on t.number = c.number, jsonb_each_text(c.steps) s
       where (c.stopped_at is null or c.stopped_at > ${since}) and ${isSeen(scope)} and s.value::timestamptz > ${since}
@@ -72,8 +73,8 @@ export async function missingNudges(db: Database, scope: TicketScope, { now, gra
       select d.*, p.tenant_id, p.object_id
         from told d join person p on ${isManager} and p.tenant_id = case when exists (select 1 from person p where ${isManager} and p.tenant_id = d.company_id) then d.company_id else (select tenant_id from company where own) end
         where d.somebody and (d.step <> 'half' or d.settled and d.assignee_id is null)
-          and exists (select 1 from outbox o where o.tenant_id = p.tenant_id and o.object_id = p.object_id and o.planned_at < d.at and (o.kind = 'digest' or o.kind = 'clock' and o.subject ->> 'step' in ('due', 'overdue'))))
-    select number, kind, step, at, '' as name from told where not somebody
+          and exists (select 1 from outbox o where o.tenant_id = p.tenant_id and o.object_id = p.object_id and o.planned_at < d.at and (o.kind = 'digest' or o.kind = 'clock' and o.subject ->> 'step' in ('due', 'overdue')) and not o.subject ?| array['instead', 'doubt']))
+    select number, kind, step, at, '' as name from told where not somebody and paused_at is null
     union all
     select e.number, e.kind, e.step, e.at, coalesce(p.name, '') from expected e left join person p on p.tenant_id = e.tenant_id and p.object_id = e.object_id
       where not exists (select 1 from outbox o where ${answersFor('e')} and o.tenant_id = e.tenant_id and o.object_id = e.object_id)

@@ -1,5 +1,6 @@
 import type { Severity } from '../rules/index.ts';
 import { clocksOf, moveClock, pauseClock, startClock, stopClocks, type ClockRow } from '../store/clocks.ts';
+import { hurry } from '../store/nudges.ts';
 import { wasAnswered, type TicketTransaction } from '../store/tickets.ts';
 import { clockFrom, microsoftClock, ourClock, type ResponsePromise, type StartedClock } from './clocks.ts';
 import { intervalsOf } from './intervals.ts';
@@ -55,6 +56,7 @@ export async function moveClocks(transaction: TicketTransaction, ticket: Moving,
   const { number, state } = ticket;
   const clocks = await clocksOf(transaction, number);
   const ours = running(clocks, 'ours');
+  if (order.change === 'severity' && order.severity === 'A') await hurry(transaction, number, at);
   if (order.change === 'severity') return changeSeverity(transaction, ticket, clocks, order, at);
   if (order.change === 'wait') await pauseClock(transaction, number, at);
   const answered = order.change === 'answer' || order.change === 'note' && order.isPublic === true && byStaff;

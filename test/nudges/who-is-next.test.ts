@@ -54,6 +54,22 @@ describe('who is told next', () => {
     expect(await next()).toContain('Next to be told: Adele Vance and Carol Dias, Mon');
   });
 
+  it('is not a stand-in who is away too', async () => {
+    await managers(lucia);
+    await setAbsence(database.db, adele, new Date('2026-11-25T00:00Z'), eszter);
+    await setAbsence(database.db, eszter, new Date('2026-11-25T00:00Z'), undefined);
+    expect(await next()).toContain('Next to be told: Lucía Fernández, Mon');
+  });
+
+  it('hears it in their working hours, and of the next step that is still to come', async () => {
+    await managers(lucia);
+    await desk.open('B', '2026-11-23T15:30Z', 'handed-over'); // half at 17:30, three quarters at 18:30, due at 19:30
+    await desk.plan('2026-11-23T17:30Z');
+    expect((await desk.cardFor(adele, '2026-11-23T17:30Z')).facts).toMatchObject({ nextAt: '2026-11-24T08:00:00.000Z', first: 'Adele Vance' });
+    for (const at of ['18:30', '19:30', '20:30']) await desk.plan(`2026-11-23T${at}Z`);
+    expect((await desk.cardFor(adele, '2026-11-24T08:00Z')).facts).toMatchObject({ step: 'three-quarters', nextAt: '', next: '' });
+  });
+
   it('after three quarters is the managers; by their role where there is none', async () => {
     await managers(lucia);
     const number = await desk.open('B', '2026-11-23T08:00Z', 'handed-over');
