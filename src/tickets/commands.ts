@@ -49,7 +49,7 @@ export function carryOut(db: Database, number: number, order: Order, command: Co
     if (order.change === 'merge') {
       const into = tickets.get(order.into);
       if (!canTake(into, ticket)) return 'no-target';
-      if (isWithMicrosoft(ticket) && !isWithMicrosoft(into)) return 'other-way'; // its request and its deadline go on
+      if (isFurther(ticket, into)) return 'other-way';
       await goOnElsewhere(transaction, ticket, into, command);
     }
     if (order.change === 'bind' && await holderOf(transaction, order.microsoftNumber, number) !== undefined) return 'number-taken';
@@ -83,6 +83,11 @@ function answersHandOver(ticket: LockedTicket, { handedOverAt }: Extract<Order, 
 /** A ticket goes on in another open one of the same customer. */
 function canTake(into: LockedTicket | undefined, ticket: LockedTicket): into is LockedTicket {
   return into !== undefined && into.number !== ticket.number && into.tenantId === ticket.tenantId && into.mergedInto === null && (isOpen(into.state) || into.state === 'draft');
+}
+
+/** What is with Microsoft goes on with its request and its deadline; and a draft has no clock that could go on for what is more than one. */
+function isFurther(ticket: LockedTicket, into: LockedTicket): boolean {
+  return isWithMicrosoft(ticket) && !isWithMicrosoft(into) || ticket.state !== 'draft' && into.state === 'draft';
 }
 
 async function change(transaction: TicketTransaction, ticket: LockedTicket, state: TicketRow['state'], order: Order, command: Command): Promise<Outcome> {

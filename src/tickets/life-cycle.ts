@@ -74,3 +74,8 @@ export function isWithMicrosoft({ state, waitingFrom }: Standing): boolean {
 export function isOpen(state: TicketState): boolean {
   return open.includes(state);
 }
+
+/** Whether nothing is promised any more; a draft has not ended. */
+export function hasEnded(state: TicketState): boolean {
+  return state === 'resolved' || state === 'closed' || state === 'withdrawn';
+}

@@ -223,10 +223,21 @@ describe('merging a duplicate', () => {
     const [filed, reported] = [await file(adele), await file(megan)];
     await press(adele, 'bind', filed, { microsoftNumber: `25031100540${numberOf(filed)}` });
     const offered = await press(adele, 'merge', filed, { into: reported });
-    expect(offered.text).toContain(`${filed} is already with Microsoft`);
+    expect(offered.text).toContain(`${filed} is further along`);
     expect([await rowOf(desk, filed), await rowOf(desk, reported)].map(({ merged_into: into }) => into)).toEqual([null, null]);
     expect((await adele.presses(offered, 'ticket.update/merge')).text).toContain(`${reported} was merged into ${filed}`);
     expect([(await rowOf(desk, filed)).microsoft_number, await clocksOf(desk, filed)]).toEqual([`25031100540${numberOf(filed)}`, ['microsoft runs', 'ours runs']]);
+  });
+
+  it('does not go on in a draft, but takes it in: the promise to the customer is kept', async () => {
+    const customer = tenants.litware;
+    const [reported, draft, other] = [await file(desk.as('anna'), 'submit', { customer, severity: 'C' }), await file(adele, 'keep', { customer, severity: 'C' }), await file(adele, 'keep', { customer, severity: 'C' })];
+    const offered = await press(lucia, 'merge', reported, { into: draft });
+    for (const part of fixedParts('en', 'ticket.said.other-way')) expect(offered.text).toContain(part);
+    expect((await lucia.presses(offered, 'ticket.update/merge')).text).toContain(`${draft} was merged into ${reported}`);
+    expect([(await rowOf(desk, draft)).state, (await rowOf(desk, reported)).merged_into, await clocksOf(desk, reported)]).toEqual(['withdrawn', null, ['ours runs']]);
+    const drafts = [other, await file(adele, 'keep', { customer })] as const;
+    expect((await press(lucia, 'merge', drafts[0], { into: drafts[1] })).text).toContain(`${drafts[0]} was merged into ${drafts[1]}`); // of two drafts either may
   });
 
   it('goes on in an open ticket of the same customer alone, and never in itself', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changes, goalOf, isOpen, possibleChanges, stateAfter, type Change } from '../../src/tickets/life-cycle.ts';
+import { changes, goalOf, hasEnded, isOpen, possibleChanges, stateAfter, type Change } from '../../src/tickets/life-cycle.ts';
 import type { TicketState } from '../../src/store/schema.ts';
 
 const states: readonly TicketState[] = ['draft', 'received', 'diagnosing', 'handed-over', 'answered', 'resolved', 'closed', 'waiting', 'withdrawn'];
@@ -29,5 +29,6 @@ describe('from each state, what can be done and where it leads', () => {
     const goals: Partial<Record<Change, TicketState>> = Object.fromEntries(changes.map((change) => [change, goalOf(change)]).filter(([, goal]) => goal !== undefined));
     expect(goals).toEqual({ 'first-response': 'answered', wait: 'waiting', 'hand-over': 'handed-over', resolve: 'resolved', close: 'closed', reopen: 'diagnosing', withdraw: 'withdrawn', merge: 'withdrawn' });
     expect(states.filter(isOpen)).toEqual(['received', 'diagnosing', 'handed-over', 'answered', 'waiting']);
+    expect(states.filter(hasEnded)).toEqual(['resolved', 'closed', 'withdrawn']);
   });
 });
