@@ -50,7 +50,7 @@ function asked(needs: Extract<Occasion, `needs-${string}`>, ticket: Ticket, requ
 
 /** Gives the order to the tickets and shows the ticket as it is then. */
 async function carryOut(order: Order, ticket: Ticket, request: Request, desk: Desk): Promise<Reply> {
-  const result = await desk.tickets.change(ticket.number, order, { by: request.person, at: desk.now(), key: formKey(order, request) ?? request.key, ...clockOf(request) });
+  const result = await desk.tickets.change(ticket.number, order, { by: request.person, at: desk.now(), key: formKey(order, request) ?? request.key, ...clockOf(request), ...seenOf(request) });
   return outcomeReply(result, ticket, request, desk);
 }
 
@@ -59,10 +59,16 @@ function clockOf({ params: { clock, startedAt } }: Request): Pick<Command, 'cloc
   return startedAt === undefined ? {} : { clock: { kind: clock === 'ours' ? clock : 'microsoft', startedAt: new Date(String(startedAt)) } };
 }
 
+/** How the ticket stood on its card. Words, and other cards, mean the ticket as it is. */
+function seenOf({ params: { form } }: Request): Pick<Command, 'seen'> {
+  return typeof form === 'string' && /^\d{1,12}$/.test(form) ? { seen: Number(form) } : {};
+}
+
 /** The same words from the same card are sent once, however often they are pressed; undefined where nothing was written on one. */
-function formKey(order: Order, { params: { form } }: Request): string | undefined {
-  if (!('note' in order) || typeof form !== 'string' || !/^\d{1,12}$/.test(form)) return undefined;
-  return `form ${form} ${createHash('sha256').update(JSON.stringify(order)).digest('base64url')}`;
+function formKey(order: Order, request: Request): string | undefined {
+  const { seen } = seenOf(request);
+  if (!('note' in order) || seen === undefined) return undefined;
+  return `form ${seen} ${createHash('sha256').update(JSON.stringify(order)).digest('base64url')}`;
 }
 
 /** The verdict, where it says that this person may not file this ticket with Microsoft now. */

@@ -50,6 +50,14 @@ export async function isRecorded(transaction: TicketTransaction, commandKey: str
   return await transaction.selectFrom('ticketHistory').select('id').where('commandKey', '=', commandKey).executeTakeFirst() !== undefined;
 }
 
+/** Whether somebody else changed a ticket's state, or whose it is, after a row of its history. */
+export async function isMovedSince(transaction: TicketTransaction, number: number, row: number, { tenantId, objectId }: { readonly tenantId: string; readonly objectId: string }): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from ticket_history where number = ${number} and id > ${row}::bigint and (actor_tenant, actor_id) <> (${tenantId}, ${objectId})
+      and (after ->> 'state' <> before ->> 'state' or after ->> 'assigneeName' is not null) limit 1`.execute(transaction);
+  return rows.length > 0;
+}
+
 /** Adds one row of history. Gives its id; undefined when this command was recorded before. */
 export async function insertHistory(transaction: TicketTransaction, entry: HistoryEntry): Promise<number | undefined> {
   const row = { ...entry, before: JSON.stringify(entry.before), after: JSON.stringify(entry.after) };

@@ -4,9 +4,9 @@ import type { Database } from '../store/open.ts';
 import type { ClockKind } from '../store/schema.ts';
 import { holderOf } from '../store/service-requests.ts';
 import { markCards } from '../store/ticket-cards.ts';
-import { inTransaction, insertHistory, isRecorded, lockTickets, mergeAll, updateTicket, wasAnswered, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
+import { inTransaction, insertHistory, isMovedSince, isRecorded, lockTickets, mergeAll, updateTicket, wasAnswered, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
 import { carryPromise, moveClocks } from './clock-moves.ts';
-import { goalOf, isOpen, isWithMicrosoft, stateAfter, type Order } from './life-cycle.ts';
+import { goalOf, isOpen, isWithMicrosoft, stateAfter, type Change, type Order } from './life-cycle.ts';
 import { mayChange } from './rights.ts';
 import { tell } from './telling.ts';
 
@@ -19,6 +19,8 @@ export interface Command {
   readonly key: string;
   /** The run of a clock that the button spoke of: once it is over, nothing is done. */
   readonly clock?: ClockRun;
+  /** The last row of the ticket's history that the card of the button knew: what somebody else did since is not undone unseen. */
+  readonly seen?: number;
 }
 
 /** A clock from one start on. */
@@ -27,8 +29,11 @@ export interface ClockRun {
   readonly startedAt: Date;
 }
 
-/** What became of an order: it was carried out; it had been; the clock that it spoke of runs no longer; the ticket as it is does not allow it; the person may not; the ticket to merge into cannot take it; that one has to be merged into it instead; Microsoft's request is another ticket's; the severity is no longer the one that was seen. */
+/** What became of an order: it was carried out; it had been; the clock that it spoke of runs no longer, or the card that it was given on is out of date; the ticket as it is does not allow it; the person may not; the ticket to merge into cannot take it; that one has to be merged into it instead; Microsoft's request is another ticket's; the severity is no longer the one that was seen. */
 export type Outcome = 'changed' | 'done-before' | 'stale' | 'not-possible' | 'not-allowed' | 'no-target' | 'other-way' | 'number-taken' | 'other-severity';
+
+/** The changes that undo what somebody else may have done meanwhile. */
+const settling: readonly Change[] = ['take', 'resolve', 'close', 'reopen', 'withdraw'];
 
 type LockedTicket = Omit<TicketRow, 'customerName'>;
 
@@ -44,6 +49,7 @@ export function carryOut(db: Database, number: number, order: Order, command: Co
     if (order.change === 'bind' && !answersHandOver(ticket, order)) return 'not-possible';
     if (isDone(ticket, order) || order.change === 'answer' && !order.note && await isAnswered(transaction, number)) return 'done-before';
     if (command.clock && !await isRunning(transaction, number, command.clock)) return 'stale';
+    if (command.seen !== undefined && settling.includes(order.change) && await isMovedSince(transaction, number, command.seen, command.by)) return 'stale';
     if (state === undefined) return 'not-possible';
     if (order.change === 'severity' && order.from !== ticket.severity && order.severity !== ticket.severity) return 'other-severity';
     if (order.change === 'merge') {

@@ -371,6 +371,54 @@ describe('what a customer does to a ticket that nobody has', () => {
   });
 });
 
+describe('a card that somebody else has outrun', () => {
+  const stale = fixedParts('en', 'ticket.said.stale')[0]!;
+  const shown = (chat: Chat, ticket: string) => chat.sends('ticket.show', { number: numberOf(ticket) });
+
+  it('takes no ticket out of a colleague\'s hands: the second reads who has it, and may take it then', async () => {
+    const ticket = await file(megan);
+    const cards = [await shown(adele, ticket), await shown(lucia, ticket)] as const;
+    expect((await adele.presses(cards[0], 'ticket.update/take')).text).toContain('Done.');
+    const late = await lucia.presses(cards[1], 'ticket.update/take');
+    for (const part of [stale, 'Adele Vance']) expect(late.text).toContain(part);
+    expect([(await rowOf(desk, ticket)).assignee_name, await historyOf(desk, ticket)]).toEqual(['Adele Vance', ['open by Megan Bowen', 'take by Adele Vance']]);
+    expect((await lucia.presses(late, 'ticket.update/take')).text).toContain('Done.');
+    expect((await rowOf(desk, ticket)).assignee_name).toBe('Lucía Fernández');
+  });
+
+  it('of two who press it at once gives the ticket to one', async () => {
+    const ticket = await file(megan);
+    const cards = [await shown(adele, ticket), await shown(lucia, ticket)] as const;
+    const replies = await Promise.all([adele.presses(cards[0], 'ticket.update/take'), lucia.presses(cards[1], 'ticket.update/take')]);
+    expect([replies.filter(({ text }) => text.includes(stale)).length, (await historyOf(desk, ticket)).length]).toEqual([1, 2]);
+  });
+
+  it.each([
+    ['close', ['resolve', 'lucia'], ['reopen', 'megan'], 'diagnosing'], ['reopen', ['resolve', 'adele'], ['close', 'adele'], 'closed'],
+    ['resolve', ['take', 'lucia'], ['hand-over', 'adele'], 'handed-over'], ['withdraw', ['take', 'lucia'], ['hand-over', 'adele'], 'handed-over'],
+  ] as const)('does not %s it: what was seen on it is no longer so', async (change, [first, who], [meanwhile, other], state) => {
+    const ticket = await file(megan);
+    await press(desk.as(who, 'en'), first, ticket);
+    const card = await shown(lucia, ticket);
+    await press(desk.as(other, 'en'), meanwhile, ticket);
+    expect((await lucia.presses(card, `ticket.update/${change}`)).text).toContain(stale);
+    expect((await rowOf(desk, ticket)).state).toBe(state);
+  });
+
+  it('is no card of theirs alone: what one did oneself is known, a note moves nothing, and what was done is done', async () => {
+    const ticket = await file(megan);
+    const card = await shown(lucia, ticket);
+    await press(lucia, 'take', ticket);
+    await press(adele, 'note', ticket, { note: 'I know them.' });
+    expect((await lucia.presses(card, 'ticket.update/resolve')).text).toContain('Done.');
+    expect((await lucia.presses(card, 'ticket.update/resolve')).text).toContain('That was already done.');
+    await press(megan, 'reopen', ticket);
+    for (const form of ['x', '', '0'.repeat(13), 7]) expect((await press(lucia, 'close', await file(megan), { form })).text).toContain('Done.');
+    for (const form of ['999999999999']) expect((await press(lucia, 'take', ticket, { form })).status).toBe(200);
+    expect((await press(lucia, 'close', ticket)).text).toContain('Done.'); // other cards, and words, mean the ticket as it is
+  });
+});
+
 describe('the same again', () => {
   it.each([
     ['take', {}], ['answer', {}], ['wait', { note: 'logs' }], ['hand-over', {}], ['resolve', {}], ['close', {}], ['withdraw', {}], ['severity', { severity: 'B', from: 'A', confirmed: 'true' }], ['note', { note: 'x' }],
