@@ -106,8 +106,8 @@ export async function mergeAll(transaction: TicketTransaction, from: number, int
 }
 
 /** Who reported a ticket, or one that was merged into it. */
-export async function reportersOf(transaction: TicketTransaction, number: number): Promise<{ tenantId: string; objectId: string }[]> {
-  return transaction.selectFrom('ticket').select(['reporterTenant as tenantId', 'reporterId as objectId']).distinct()
+export async function reportersOf(db: Database | TicketTransaction, number: number): Promise<{ tenantId: string; objectId: string }[]> {
+  return db.selectFrom('ticket').select(['reporterTenant as tenantId', 'reporterId as objectId']).distinct()
     .where((where) => where.or([where('number', '=', number), where('mergedInto', '=', number)])).orderBy('reporterId').execute();
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../store/open.ts';
 import type { ClockKind } from '../store/schema.ts';
 import { holderOf } from '../store/service-requests.ts';
 import { markCards } from '../store/ticket-cards.ts';
-import { inTransaction, insertHistory, isMovedSince, isRecorded, lockTickets, mergeAll, updateTicket, wasAnswered, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
+import { inTransaction, insertHistory, isMovedSince, isRecorded, lockTickets, mergeAll, reportersOf, updateTicket, wasAnswered, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
 import { carryPromise, moveClocks } from './clock-moves.ts';
 import { goalOf, isOpen, isWithMicrosoft, stateAfter, type Change, type Order } from './life-cycle.ts';
 import { mayChange } from './rights.ts';
@@ -43,7 +43,7 @@ export function carryOut(db: Database, number: number, order: Order, command: Co
     const tickets = await lockTickets(transaction, order.change === 'merge' ? [number, order.into] : [number]);
     const ticket = tickets.get(number);
     if (!ticket || ticket.mergedInto !== null) return 'not-possible';
-    if (!mayChange(command.by, ticket, order.change)) return 'not-allowed';
+    if (!mayChange(command.by, { ...ticket, reporters: await reportersOf(transaction, number) }, order.change)) return 'not-allowed';
     if (await isRecorded(transaction, keyOf(command, number, order))) return 'done-before';
     const state = stateAfter(ticket, order.change);
     if (order.change === 'bind' && !answersHandOver(ticket, order)) return 'not-possible';

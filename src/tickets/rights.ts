@@ -1,4 +1,4 @@
-import { scopeOf, type Person } from '../directory/people.ts';
+import { keyOf, scopeOf, type Person, type PersonId } from '../directory/people.ts';
 import type { TicketRow, TicketScope } from '../store/tickets.ts';
 import { possibleChanges, type Change } from './life-cycle.ts';
 
@@ -8,16 +8,20 @@ export function ticketScope(person: Person): TicketScope {
   return scopeOf(person) === 'all' ? 'all' : { companyId: person.company.tenantId };
 }
 
-type Whose = Pick<TicketRow, 'state' | 'reporterTenant' | 'reporterId'>;
+/** What a customer's rights to a ticket depend on. */
+export interface Reported extends Pick<TicketRow, 'state'> {
+  /** Who reported it, or a ticket that was merged into it; nobody twice. */
+  readonly reporters: readonly PersonId[];
+}
 
-/** Whether somebody who sees a ticket may do this to it: staff, whatever its state allows; a customer, what follows from having reported it. */
-export function mayChange(person: Person, ticket: Whose, change: Change): boolean {
+/** Whether somebody who sees a ticket may do this to it: staff, whatever its state allows; a customer, what follows from having reported it. What others reported too nobody withdraws for them. */
+export function mayChange(person: Person, ticket: Reported, change: Change): boolean {
   if (person.kind === 'staff') return true;
-  const reported = ticket.reporterTenant === person.tenantId && ticket.reporterId === person.objectId;
-  return reported && (change === 'note' || change === 'resolve' || change === 'withdraw' || change === 'reopen' && ticket.state !== 'closed');
+  if (!ticket.reporters.some((reporter) => keyOf(reporter) === keyOf(person))) return false;
+  return change === 'note' || change === 'resolve' || change === 'withdraw' && ticket.reporters.length === 1 || change === 'reopen' && ticket.state !== 'closed';
 }
 
 /** What a person can do to a ticket as it is now. */
-export function changesFor(person: Person, ticket: TicketRow): Change[] {
+export function changesFor(person: Person, ticket: TicketRow & Reported): Change[] {
   return ticket.mergedInto === null ? possibleChanges(ticket).filter((change) => mayChange(person, ticket, change)) : [];
 }

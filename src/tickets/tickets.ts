@@ -5,7 +5,7 @@ import type { Database } from '../store/open.ts';
 import type { TicketState } from '../store/schema.ts';
 import { ticketOfRequest } from '../store/service-requests.ts';
 import {
-  historyOf, inTransaction, insertHistory, insertTicket, similarTickets, ticketByNumber,
+  historyOf, inTransaction, insertHistory, insertTicket, reportersOf, similarTickets, ticketByNumber,
   type HistoryRow, type SimilarTicket, type TicketRow,
 } from '../store/tickets.ts';
 import { listTickets, type ListedTicket, type TicketFilter } from '../store/ticket-list.ts';
@@ -13,7 +13,7 @@ import { microsoftClock, ourClock } from './clocks.ts';
 import { carryOut, commandKey, type Command, type Outcome } from './commands.ts';
 import type { Order } from './life-cycle.ts';
 import { recountAfterCalendarChange } from './recount.ts';
-import { ticketScope } from './rights.ts';
+import { ticketScope, type Reported } from './rights.ts';
 import { tellOfReport } from './telling.ts';
 
 /** What a ticket is opened with, already checked. */
@@ -37,6 +37,7 @@ export type { Command, ListedTicket, SimilarTicket, TicketFilter, TicketState };
 export interface Ticket extends TicketRow {
   readonly clocks: readonly ClockRow[];
   readonly history: readonly HistoryRow[];
+  readonly reporters: Reported['reporters'];
 }
 
 /** What became of a change; 'unknown' where the person sees no such ticket, 'merged' with the ticket that it went into, 'other-way' with the ticket that is to be merged instead, and into which, 'number-taken' with the ticket that has Microsoft's number where the person sees it. */
@@ -115,6 +116,6 @@ async function findTicket(db: Database, person: Person, number: number): Promise
   if (!Number.isInteger(number) || number < 1 || number > 2_147_483_647) return undefined;
   const row = await ticketByNumber(db, ticketScope(person), number);
   if (!row) return undefined;
-  const [clocks, history] = await Promise.all([clocksOf(db, number), historyOf(db, number)]);
-  return { ...row, clocks, history };
+  const [clocks, history, reporters] = await Promise.all([clocksOf(db, number), historyOf(db, number), reportersOf(db, number)]);
+  return { ...row, clocks, history, reporters };
 }

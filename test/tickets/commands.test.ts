@@ -317,6 +317,21 @@ describe('who reported a ticket', () => {
     expect(await messages(ticket)).toEqual(['note lucia', 'note beatriz', 'take megan', 'resolve adele', 'reopen adele', 'withdraw adele']);
   });
 
+  it('does so on the ticket that theirs was merged into; what others reported too they do not withdraw for them', async () => {
+    const [duplicate, original, filed] = [await file(megan), await file(megan), await file(adele)];
+    await press(adele, 'merge', duplicate, { into: original });
+    expect(actionsOf((await megan.says(`what is ${original}`)).card).map(({ verb }) => verb)).toContain('ticket.update/withdraw'); // both are hers
+    await press(adele, 'merge', original, { into: filed });
+    const shown = await megan.says(`what is ${duplicate}`);
+    expect(verbsOn(shown).filter((verb) => verb?.startsWith('ticket.update/')).map((verb) => verb!.slice(14)).sort()).toEqual(['note', 'resolve']);
+    expect((await megan.presses(shown, 'ticket.update/note', { note: 'It began on Monday.' })).text).toContain('It began on Monday.');
+    expect([(await press(megan, 'withdraw', filed)).status, (await press(megan, 'close', filed)).status]).toEqual([403, 403]);
+    await megan.says(`close ${filed}, it works again`);
+    expect((await rowOf(desk, filed)).state).toBe('resolved');
+    await press(megan, 'reopen', filed);
+    expect((await rowOf(desk, filed)).state).toBe('diagnosing');
+  });
+
   it.each(['take', 'assign', 'wait', 'severity', 'hand-over', 'bind', 'merge', 'close', 'first-response', 'answer'])('may not %s, with whatever on the card', async (change) => {
     const ticket = await file(megan);
     const reply = await press(megan, change, ticket, { note: 'x', severity: 'C', confirmed: 'true', from: 'A', into: 'T-1001', assignee: colleague('adele'), microsoftNumber: '2503110040001234' });
