@@ -59,7 +59,9 @@ export function carryOut(db: Database, number: number, order: Order, command: Co
       await goOnElsewhere(transaction, ticket, into, command);
     }
     if (order.change === 'bind' && await holderOf(transaction, order.microsoftNumber, number) !== undefined) return 'number-taken';
-    return change(transaction, ticket, state, order, command);
+    const outcome = await change(transaction, ticket, state, order, command);
+    if (order.change === 'merge') await mergeAll(transaction, number, order.into); // last: until then each ticket's reporters are its own
+    return outcome;
   });
 }
 
@@ -138,7 +140,7 @@ function columns(ticket: LockedTicket, order: Order, at: Date) {
   }
 }
 
-/** Both tickets tell that they were merged; whatever had been merged into the one goes on to the other with it, and so do its promise to the customer and the higher severity. */
+/** Both tickets tell that they were merged; the promise to the customer goes on in the other, and so does the higher severity. */
 async function goOnElsewhere(transaction: TicketTransaction, ticket: LockedTicket, into: LockedTicket, command: Command): Promise<void> {
   const { by, at } = command;
   const { number } = into;
@@ -149,7 +151,6 @@ async function goOnElsewhere(transaction: TicketTransaction, ticket: LockedTicke
     before: {}, after: { from: ticket.number, title: ticket.title, ...(ours && { ours }) },
   });
   if (severity !== into.severity) await change(transaction, into, into.state, { change: 'severity', from: into.severity, severity, toldMicrosoft: false }, command);
-  await mergeAll(transaction, ticket.number, number); // last: who reported the duplicate hears of the merging alone
 }
 
 function idOf({ tenantId, objectId }: PersonId): PersonId {

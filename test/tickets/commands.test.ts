@@ -255,11 +255,14 @@ describe('merging a duplicate', () => {
     expect(rows.filter(({ merged_into: into }) => into !== null)).toHaveLength(1);
   });
 
-  it('takes what was merged before along', async () => {
-    const [first, second, third] = [await file(megan), await file(adele), await file(adele)];
+  it('takes what was merged before along; who reported it hears of each merging once, and of what is done there', async () => {
+    const [first, second, third] = [await file(megan), await file(adele, 'submit', { severity: 'B' }), await file(adele, 'submit', { severity: 'C' })];
     await press(adele, 'merge', first, { into: second });
     await press(adele, 'merge', second, { into: third });
     expect((await megan.says(`what is ${first}`)).text).toContain(`${third} · Contoso`);
+    expect([await messages(first), await messages(second), await messages(third)]).toEqual([['merge megan'], ['merge megan'], []]);
+    await press(adele, 'first-response', third);
+    expect(await messages(third)).toEqual(['first-response megan']);
   });
 });
 
