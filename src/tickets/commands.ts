@@ -101,7 +101,7 @@ function isFurther(ticket: LockedTicket, into: LockedTicket): boolean {
 async function change(transaction: TicketTransaction, ticket: LockedTicket, state: TicketRow['state'], order: Order, command: Command): Promise<Outcome> {
   const { by, at } = command;
   const { number } = ticket;
-  const assignee = order.change === 'take' ? by : order.change === 'assign' ? order.to : undefined;
+  const assignee = assigneeAfter(ticket, order, by);
   if (assignee && ticket.assigneeId === assignee.objectId && ticket.assigneeTenant === assignee.tenantId && state === ticket.state) return 'done-before';
   const moves = await moveClocks(transaction, { ...ticket, state }, order, by.kind === 'staff', at);
   const before = { state: ticket.state, assignee: ticket.assigneeName, ...(order.change === 'severity' && { severity: ticket.severity }), ...(order.change === 'bind' && { microsoftNumber: ticket.microsoftNumber }) };
@@ -118,6 +118,13 @@ async function change(transaction: TicketTransaction, ticket: LockedTicket, stat
   await markCards(transaction, order.change === 'merge' ? [number, order.into] : [number]);
   if (!onlyMicrosoft) await tell(transaction, { historyId, order, by, at: command.heardAt ?? at, before: ticket, assignee: assignee && idOf(assignee) });
   return 'changed';
+}
+
+/** Who has the ticket from now on, where the order says so; what nobody had is theirs who answers it, or hands it over. */
+function assigneeAfter({ assigneeId }: LockedTicket, order: Order, by: Person): PersonId & { readonly name: string } | undefined {
+  if (order.change === 'take') return by;
+  if (order.change === 'assign') return order.to;
+  return by.kind === 'staff' && assigneeId === null && (order.change === 'hand-over' || order.change === 'answer') ? by : undefined;
 }
 
 /** What the history keeps of an order; a note as it was given. */

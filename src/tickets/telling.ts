@@ -76,7 +76,7 @@ function colleagues({ before: { assigneeTenant, assigneeId }, order, by, assigne
   return [...(assigneeTenant && assigneeId ? [{ tenantId: assigneeTenant, objectId: assigneeId }] : []), ...(assignee ? [assignee] : [])];
 }
 
-/** A customer who writes, and a ticket that is open again, do not wait unseen until somebody looks. */
+/** What a customer does, what Microsoft answers, and a ticket that is open again, do not wait unseen until somebody looks. */
 async function stewards(transaction: TicketTransaction, { before: { assigneeId, companyId }, order: { change }, by }: News): Promise<PersonId[]> {
-  return assigneeId === null && (change === 'reopen' || change === 'note' && by.kind === 'customer') ? managersOf(transaction, companyId) : [];
+  return assigneeId === null && (by.kind === 'customer' || change === 'reopen' || change === 'first-response') ? managersOf(transaction, companyId) : [];
 }

@@ -362,20 +362,43 @@ describe('who reported a ticket', () => {
 describe('what a customer does to a ticket that nobody has', () => {
   const managers = (change: string) => [`${change} beatriz`, `${change} lucia`];
 
-  it('is told to the managers: a note, and that it is not solved after all', async () => {
+  it('is told to the managers: a note, that it is solved, or not after all, and that it is withdrawn', async () => {
     const ticket = await file(megan);
     await press(megan, 'note', ticket, { note: 'It began on Monday.' });
-    await press(megan, 'resolve', ticket);
-    await press(megan, 'reopen', ticket);
-    expect((await messages(ticket)).sort()).toEqual([...managers('note'), ...managers('reopen')]);
+    for (const change of ['resolve', 'reopen', 'withdraw']) await press(megan, change, ticket);
+    expect((await messages(ticket)).sort()).toEqual(['note', 'reopen', 'resolve', 'withdraw'].flatMap(managers));
   });
 
   it('is told to the other managers where one of them reopens it', async () => {
     const ticket = await file(megan);
-    await press(lucia, 'answer', ticket);
     await press(lucia, 'resolve', ticket);
     await press(lucia, 'reopen', ticket);
-    expect((await messages(ticket)).sort()).toEqual(['answer megan', 'reopen beatriz', 'reopen megan', 'resolve megan']);
+    expect((await messages(ticket)).sort()).toEqual(['reopen beatriz', 'reopen megan', 'resolve megan']);
+  });
+
+  it.each(['hand-over', 'answer'])('is told to whoever was the first of the staff to do something about it: to %s', async (change) => {
+    const ticket = await file(megan);
+    await press(adele, change, ticket);
+    expect((await press(lucia, 'note', ticket, { note: 'I know them.' })).text).toContain('Adele Vance');
+    await press(megan, 'withdraw', ticket);
+    expect(await messages(ticket)).toEqual([`${change} megan`, 'withdraw adele']);
+    const { rows } = await desk.database.pool.query(`select before ->> 'assignee' as before, after ->> 'assigneeName' as after from ticket_history where number = $1 and change <> 'open' order by id`, [Number(numberOf(ticket))]);
+    expect(rows.map(({ before, after }) => [before, after])).toEqual([[null, 'Adele Vance'], ['Adele Vance', null], ['Adele Vance', null]]);
+  });
+
+  it('leaves whose it is to those who have it', async () => {
+    const ticket = await file(megan);
+    await press(lucia, 'take', ticket);
+    for (const change of ['answer', 'hand-over']) await press(adele, change, ticket);
+    expect((await rowOf(desk, ticket)).assignee_name).toBe('Lucía Fernández');
+  });
+
+  it('and what Microsoft answers on it, is told to the managers', async () => {
+    const ticket = await file(megan);
+    await press(adele, 'hand-over', ticket);
+    await desk.database.pool.query('update ticket set assignee_tenant = null, assignee_id = null, assignee_name = null where number = $1', [Number(numberOf(ticket))]); // as before staff who hand over had it
+    await press(adele, 'first-response', ticket);
+    expect((await messages(ticket)).sort()).toEqual(['first-response beatriz', 'first-response lucia', 'first-response megan', 'hand-over megan']);
   });
 
   it('reopening it starts our promise again where nobody ever answered, and only there', async () => {
