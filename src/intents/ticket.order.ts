@@ -14,7 +14,7 @@ type Plain = Exclude<Order['change'], 'severity' | 'assign'>;
 export function orderOf(change: Plain, request: Request): Order | Extract<Occasion, `needs-${string}`> | 'too-long' {
   const note = noteOf(request);
   if (note.length > noteLimit) return 'too-long';
-  const words = { ...(note !== '' && { note }), ...(request.params.public === 'true' && { isPublic: true }) };
+  const words = note === '' ? {} : { note, ...(request.params.public === 'true' && { isPublic: true }) };
   switch (change) {
     case 'note': return note === '' ? 'needs-note' : { change, note, ...words };
     case 'wait': return note === '' ? 'needs-reason' : { change, note, ...words };

@@ -3,6 +3,7 @@ import type { Database } from './open.ts';
 import type { PersonRef } from './outbox.ts';
 import type { ClockKind } from './schema.ts';
 import { isSeen, type TicketScope } from './ticket-scope.ts';
+import { isAnswer } from './tickets.ts';
 
 export type BoardGroup = 'overdue' | 'soon' | 'later' | 'paused' | 'unclocked';
 
@@ -130,9 +131,8 @@ export interface DayFigures {
 }
 
 /** When the answer came that stopped a clock c of a ticket t: Microsoft's, or ours to the customer as the history has it. Null where the clock stopped without one: the ticket was resolved, closed or withdrawn. */
-const answeredAt = sql.raw(`
-  case c.kind when 'microsoft' then t.answered_at else (select min(h.at) from ticket_history h where h.number = c.number and h.at = c.stopped_at
-    and (h.change = 'answer' or h.after ->> 'public' = 'true') and h.actor_tenant in (select tenant_id from company)) end`);
+const answeredAt = sql`
+  case c.kind when 'microsoft' then t.answered_at else (select min(h.at) from ticket_history h where h.number = c.number and h.at = c.stopped_at and ${isAnswer}) end`;
 
 /** Open tickets by severity, and what was answered since an instant: in time and late. */
 export async function dayFigures(db: Database, scope: TicketScope, since: Date): Promise<DayFigures> {

@@ -93,11 +93,13 @@ export async function historyOf(db: Database, number: number): Promise<HistoryRo
   return db.selectFrom('ticketHistory').selectAll().where('number', '=', number).orderBy('id').execute();
 }
 
-/** Whether the customer was ever answered on a ticket: by word of mouth, or by a note for their eyes. */
+/** Whether a row h of a ticket's history answered the customer: by word of mouth, or by words of staff that the customer may read, whatever was done with them. */
+export const isAnswer = sql<boolean>`((h.change = 'answer' or h.after ->> 'public' = 'true' and h.after ->> 'note' is not null) and h.actor_tenant in (select tenant_id from company))`;
+
+/** Whether the customer was ever answered on a ticket. */
 export async function wasAnswered(transaction: TicketTransaction, number: number): Promise<boolean> {
-  const row = await transaction.selectFrom('ticketHistory').innerJoin('ticket', 'ticket.number', 'ticketHistory.number').select('ticketHistory.id').where('ticketHistory.number', '=', number)
-    .where(sql<boolean>`(ticket_history.change = 'answer' or ticket_history.change = 'note' and ticket_history.after ->> 'public' = 'true' and ticket_history.actor_tenant <> ticket.tenant_id)`).executeTakeFirst();
-  return row !== undefined;
+  const { rows } = await sql`select 1 from ticket_history h where h.number = ${number} and ${isAnswer} limit 1`.execute(transaction);
+  return rows.length > 0;
 }
 
 /** Lets the tickets that were merged into one go on to the one that it is merged into. */

@@ -4,7 +4,7 @@ import { hurry } from '../store/nudges.ts';
 import { wasAnswered, type TicketTransaction } from '../store/tickets.ts';
 import { clockFrom, microsoftClock, ourClock, type ResponsePromise, type StartedClock } from './clocks.ts';
 import { intervalsOf } from './intervals.ts';
-import { hasEnded, type Order } from './life-cycle.ts';
+import { hasEnded, isAnswer, type Order } from './life-cycle.ts';
 import type { TicketState } from '../store/schema.ts';
 
 /** A deadline before and after a change of severity. */
@@ -59,14 +59,14 @@ export async function moveClocks(transaction: TicketTransaction, ticket: Moving,
   if (order.change === 'severity' && order.severity === 'A') await hurry(transaction, number, at);
   if (order.change === 'severity') return changeSeverity(transaction, ticket, clocks, order, at);
   if (order.change === 'wait') await pauseClock(transaction, number, at);
-  const answered = order.change === 'answer' || order.change === 'note' && order.isPublic === true && byStaff;
+  const answered = byStaff && isAnswer(order);
   const goesOn = order.change === 'resume' || order.change === 'hand-over' || answered || hasEnded(state);
   if (goesOn && ours?.pausedAt) await endPause(transaction, ours, ours.pausedAt, at);
   if (answered) await stopClocks(transaction, number, at, 'ours');
   if (order.change === 'first-response') await stopClocks(transaction, number, at, 'microsoft');
   if (order.change === 'hand-over') await startClock(transaction, number, microsoftClock(ticket, at));
   if (hasEnded(state)) await stopClocks(transaction, number, at);
-  if (order.change === 'reopen' && clocks.some(({ kind }) => kind === 'ours') && !await wasAnswered(transaction, number)) await startClock(transaction, number, ourClock(ticket.severity, at)); // the promise was never kept
+  if (order.change === 'reopen' && !answered && clocks.some(({ kind }) => kind === 'ours') && !await wasAnswered(transaction, number)) await startClock(transaction, number, ourClock(ticket.severity, at)); // the promise was never kept
   return {};
 }
 

@@ -6,7 +6,7 @@ import { holderOf } from '../store/service-requests.ts';
 import { markCards } from '../store/ticket-cards.ts';
 import { inTransaction, insertHistory, isMovedSince, isRecorded, lockTickets, mergeAll, reportersOf, updateTicket, wasAnswered, type TicketRow, type TicketTransaction } from '../store/tickets.ts';
 import { carryPromise, moveClocks } from './clock-moves.ts';
-import { goalOf, isOpen, isWithMicrosoft, stateAfter, type Change, type Order } from './life-cycle.ts';
+import { goalOf, isAnswer, isOpen, isWithMicrosoft, stateAfter, type Change, type Order } from './life-cycle.ts';
 import { mayChange } from './rights.ts';
 import { tell } from './telling.ts';
 
@@ -45,7 +45,8 @@ export function carryOut(db: Database, number: number, order: Order, command: Co
     if (!ticket || ticket.mergedInto !== null) return 'not-possible';
     if (!mayChange(command.by, { ...ticket, reporters: await reportersOf(transaction, number) }, order.change)) return 'not-allowed';
     if (await isRecorded(transaction, keyOf(command, number, order))) return 'done-before';
-    const state = stateAfter(ticket, order.change);
+    const after = stateAfter(ticket, order.change);
+    const state = after === 'received' && command.by.kind === 'staff' && isAnswer(order) ? stateAfter(ticket, 'answer') : after;
     if (order.change === 'bind' && !answersHandOver(ticket, order)) return 'not-possible';
     if (isDone(ticket, order) || order.change === 'answer' && !order.note && await isAnswered(transaction, number)) return 'done-before';
     if (command.clock && !await isRunning(transaction, number, command.clock)) return 'stale';
@@ -124,7 +125,7 @@ async function change(transaction: TicketTransaction, ticket: LockedTicket, stat
 function assigneeAfter({ assigneeId }: LockedTicket, order: Order, by: Person): PersonId & { readonly name: string } | undefined {
   if (order.change === 'take') return by;
   if (order.change === 'assign') return order.to;
-  return by.kind === 'staff' && assigneeId === null && (order.change === 'hand-over' || order.change === 'answer') ? by : undefined;
+  return by.kind === 'staff' && assigneeId === null && (order.change === 'hand-over' || isAnswer(order)) ? by : undefined;
 }
 
 /** What the history keeps of an order; a note as it was given. */

@@ -16,6 +16,11 @@ export type Order =
   | { readonly change: 'bind'; readonly microsoftNumber: string; /** Of the hand-over that the number answers; absent where a person says that it is this ticket's. */ readonly handedOverAt?: Date }
   | { readonly change: 'merge'; readonly into: number };
 
+/** Whether an order of staff answers the customer: words that the customer may read do, whatever is done with them. */
+export function isAnswer(order: Order): boolean {
+  return order.change === 'answer' || 'note' in order && order.note !== undefined && order.isPublic === true;
+}
+
 const open: readonly TicketState[] = ['received', 'diagnosing', 'handed-over', 'answered', 'waiting'];
 
 /** From which states a change is possible, and the state it leads to; the state stays where no other is named. */

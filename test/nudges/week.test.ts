@@ -30,7 +30,7 @@ function inDigest(key: string): number {
 const week = () => ({ inTime: inDigest('digest.in-time'), late: inDigest('digest.late') });
 
 it('the digest counts as answered what somebody answered since Monday, and nothing else', async () => {
-  const [inTime, inTimeByNote, late, resolved, withdrawn] = [await reported(), await reported(), await reported(), await reported(), await reported()];
+  const [inTime, inTimeByNote, inTimeWithHandOver, late, resolved, withdrawn] = [await reported(), await reported(), await reported(), await reported(), await reported(), await reported()];
   const [answered, answeredLate, closed] = [await filed(), await filed(), await filed()];
   await reported(); // never answered
   await filed();
@@ -39,6 +39,7 @@ it('the digest counts as answered what somebody answered since Monday, and nothi
   await does('wait', paused, { note: 'Which mailbox?' });
   await does('answer', inTime);
   await does('note', inTimeByNote, { note: 'We are on it.', public: 'true' });
+  await does('hand-over', inTimeWithHandOver, { note: 'Microsoft looks at it.', public: 'true' });
   await does('first-response', answered);
   await does('resolve', resolved);
   await does('close', closed);
@@ -48,7 +49,7 @@ it('the digest counts as answered what somebody answered since Monday, and nothi
   await does('first-response', answeredLate);
   await does('answer', paused); // three hours later, in time all the same
   await forwardTo(desk, 'tue 09:00');
-  expect(week()).toEqual({ inTime: 4, late: 2 });
+  expect(week()).toEqual({ inTime: 5, late: 2 });
 });
 
 it('a week begins on Monday at 00:00 where the manager is', async () => {

@@ -386,6 +386,37 @@ describe('what a customer does to a ticket that nobody has', () => {
     expect(rows.map(({ before, after }) => [before, after])).toEqual([[null, 'Adele Vance'], ['Adele Vance', null], ['Adele Vance', null]]);
   });
 
+  it.each([
+    ['note', 'diagnosing', 'ours stopped'], ['take', 'diagnosing', 'ours stopped'], ['hand-over', 'handed-over', 'microsoft runs,ours stopped'], ['resolve', 'resolved', 'ours stopped'],
+  ])('is answered, once and for all, with words that the customer may read: %s', async (change, state, clocks) => {
+    const ticket = await file(megan);
+    await press(adele, change, ticket, { note: 'Please restart Outlook.', public: 'true' });
+    expect((await megan.says(`what is ${ticket}`)).text).toContain('Please restart Outlook.');
+    expect([await rowOf(desk, ticket), (await clocksOf(desk, ticket)).join()]).toMatchObject([{ state, assignee_name: 'Adele Vance' }, clocks]);
+    if (state !== 'resolved') await press(megan, 'resolve', ticket);
+    await press(megan, 'reopen', ticket);
+    expect(await clocksOf(desk, ticket)).toContain('ours stopped');
+  });
+
+  it('is answered by the words that say what it waits for, and by those with which it is opened again', async () => {
+    const [waits, reopened] = [await file(megan), await file(megan)];
+    await press(adele, 'take', waits);
+    await press(adele, 'wait', waits, { note: 'Please send the log.', public: 'true' });
+    await press(megan, 'resolve', reopened);
+    await press(adele, 'reopen', reopened, { note: 'We look once more.', public: 'true' });
+    expect([await clocksOf(desk, waits), await clocksOf(desk, reopened)]).toEqual([['ours stopped'], ['ours stopped']]);
+  });
+
+  it.each([['words that it may not read', { note: 'Their admin is hopeless.' }], ['no words at all', { note: ' ', public: 'true' }]])('is not answered by %s', async (_what, words) => {
+    const ticket = await file(megan);
+    await press(adele, 'take', ticket, words);
+    await press(adele, 'hand-over', ticket, words);
+    expect(await clocksOf(desk, ticket)).toEqual(['microsoft runs', 'ours runs']);
+    await press(megan, 'resolve', ticket);
+    await press(megan, 'reopen', ticket);
+    expect(await clocksOf(desk, ticket)).toContain('ours runs');
+  });
+
   it('leaves whose it is to those who have it', async () => {
     const ticket = await file(megan);
     await press(lucia, 'take', ticket);
