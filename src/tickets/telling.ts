@@ -22,7 +22,7 @@ type Ticket = Pick<TicketRow, 'number' | 'tenantId' | 'companyId' | 'severity' |
 type Change = Order['change'];
 
 /** What somebody who reported a ticket is told of; a note only where it is for the customer. */
-const concernsReporter: readonly Change[] = ['take', 'answer', 'first-response', 'wait', 'resume', 'severity', 'hand-over', 'resolve', 'close', 'reopen', 'withdraw', 'merge'];
+const concernsReporter: readonly Change[] = ['take', 'assign', 'answer', 'first-response', 'wait', 'resume', 'severity', 'hand-over', 'resolve', 'close', 'reopen', 'withdraw', 'merge'];
 /** What a colleague may do to somebody's ticket without telling them. */
 const everyday: readonly Change[] = ['note', 'answer', 'wait', 'resume', 'bind'];
 

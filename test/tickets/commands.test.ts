@@ -44,6 +44,14 @@ describe('assigning', () => {
     expect([(await rowOf(desk, ours)).assignee_name, (await rowOf(desk, theirs)).assignee_name]).toEqual(['Adele Vance', 'Rafael Souza']);
     expect((await press(adele, 'assign', ours, { assignee: colleague('eszter') })).text).toContain('Kovács Eszter');
   });
+
+  it('is told to who reported it, like taking', async () => {
+    const ticket = await file(megan);
+    await press(lucia, 'assign', ticket, { assignee: colleague('adele') });
+    await press(adele, 'assign', ticket, { assignee: colleague('eszter') });
+    expect(await messages(ticket)).toEqual(['assign megan', 'assign adele', 'assign megan', 'assign eszter']);
+    expect((await megan.says(`what is ${ticket}`)).text).toMatch(/assigned to Kovács Eszter by Adele Vance/);
+  });
 });
 
 describe('waiting', () => {
