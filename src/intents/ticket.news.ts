@@ -33,7 +33,7 @@ export async function ticketNews(message: TicketMessage, desk: Pick<Desk, 'direc
   if (row.change === 'open' && (ticket.state !== 'received' || ticket.assigneeId !== null)) return { void: 'nothing-to-tell' }; // somebody saw to it meanwhile
   if (row.change === 'severity' && row.after.severity !== ticket.severity) return { void: 'nothing-to-tell' };
   const facts = {
-    ...ticketFacts(ticket, person, desk.now()), from: `T-${seen.number}`, who: row.actorName,
+    ...ticketFacts(ticket, person, desk.now()), from: `T-${row.change === 'merged' ? row.after.from : seen.number}`, who: row.actorName,
     assignee: typeof row.after.assigneeName === 'string' ? row.after.assigneeName : ticket.assigneeName ?? '',
     said: `summary.ticket.${told}`, occasion: 'told', noteOpen: false, moreOpen: false,
   };

@@ -8,7 +8,7 @@ import { inTransaction, insertHistory, isMovedSince, isRecorded, lockTickets, me
 import { carryPromise, moveClocks } from './clock-moves.ts';
 import { goalOf, isAnswer, isOpen, isWithMicrosoft, stateAfter, type Change, type Order } from './life-cycle.ts';
 import { mayChange } from './rights.ts';
-import { tell } from './telling.ts';
+import { tell, tellOfMerging } from './telling.ts';
 
 /** Who does something, when, and the key under which it is done only once. */
 export interface Command {
@@ -154,10 +154,11 @@ async function goOnElsewhere(transaction: TicketTransaction, ticket: LockedTicke
   const { number } = into;
   const severity = ticket.severity < into.severity ? ticket.severity : into.severity; // A before B before C
   const ours = await carryPromise(transaction, ticket.number, { number, state: into.state, severity }, at);
-  await insertHistory(transaction, {
+  const historyId = await insertHistory(transaction, {
     number, at, actorTenant: by.tenantId, actorId: by.objectId, actorName: by.name, change: 'merged', commandKey: `${keyOf(command, ticket.number, { change: 'merge', into: number })}/into`,
     before: {}, after: { from: ticket.number, title: ticket.title, ...(ours && { ours }) },
   });
+  if (historyId !== undefined) await tellOfMerging(transaction, { historyId, by, at: command.heardAt ?? at, before: { ...into, severity } });
   if (severity !== into.severity) await change(transaction, into, into.state, { change: 'severity', from: into.severity, severity, toldMicrosoft: false }, command);
 }
 

@@ -48,6 +48,12 @@ export async function tellOfReport(transaction: TicketTransaction, report: Pick<
   await write(transaction, managers, { ...report, change: 'open', severity: report.before.severity, forNext: new Set(managers.map(keyOf)) });
 }
 
+/** Writes, in the transaction of a merging, that whoever has the ticket that goes on is to be told of it: a deadline may have come with the duplicate. */
+export async function tellOfMerging(transaction: TicketTransaction, { by, ...news }: Pick<News, 'historyId' | 'at' | 'before' | 'by'>): Promise<void> {
+  const people = assigneeOf(news.before).filter((person) => keyOf(person) !== keyOf(by));
+  await write(transaction, people, { ...news, change: 'merged', severity: news.before.severity, forNext: new Set() });
+}
+
 interface Told extends Pick<News, 'historyId' | 'at' | 'before'> {
   readonly change: string;
   readonly severity: Ticket['severity'];
@@ -71,9 +77,13 @@ async function reporters(transaction: TicketTransaction, { before, order }: News
   return (await reportersOf(transaction, before.number)).filter(({ tenantId }) => tenantId === before.tenantId && tenantId !== before.companyId);
 }
 
-function colleagues({ before: { assigneeTenant, assigneeId }, order, by, assignee }: News): PersonId[] {
+function colleagues({ before, order, by, assignee }: News): PersonId[] {
   if (by.kind === 'staff' && everyday.includes(order.change)) return [];
-  return [...(assigneeTenant && assigneeId ? [{ tenantId: assigneeTenant, objectId: assigneeId }] : []), ...(assignee ? [assignee] : [])];
+  return [...assigneeOf(before), ...(assignee ? [assignee] : [])];
+}
+
+function assigneeOf({ assigneeTenant, assigneeId }: Ticket): PersonId[] {
+  return assigneeTenant && assigneeId ? [{ tenantId: assigneeTenant, objectId: assigneeId }] : [];
 }
 
 /** What a customer does, what Microsoft answers, and a ticket that is open again, do not wait unseen until somebody looks. */

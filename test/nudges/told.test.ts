@@ -172,3 +172,12 @@ describe('our own clock', () => {
     await rafael.sends('ticket.update/close', { number: numberOf(ticket) });
   });
 });
+
+it('a merging is told, in their language, to whoever has the ticket that goes on', async () => {
+  const [duplicate, original] = [ticketOn(await adele.sends('ticket.open/keep', filled())), ticketOn(await lucia.sends('ticket.open/keep', filled()))];
+  await adele.sends('ticket.update/merge', { number: numberOf(duplicate), into: original });
+  await delivered(desk);
+  const { name, text, summary } = await lucia.arrives();
+  const said = stringsOf('es')['summary.ticket.told.merged']!.replace('{{who}}', 'Adele Vance').replace('{{from}}', duplicate).replace('{{ticket}}', original);
+  expect([name, summary, text.includes(said)]).toEqual(['ticket', said, true]);
+});

@@ -223,8 +223,15 @@ describe('merging a duplicate', () => {
     const [duplicate, original] = [await file(megan, 'submit', { severity: 'A' }), await file(desk.as('megan'), 'submit', { severity: 'C' })];
     await press(lucia, 'take', original);
     await press(adele, 'merge', duplicate, { into: original });
-    expect([await messages(duplicate), await messages(original)]).toEqual([['merge megan'], ['take megan', 'severity megan', 'severity lucia']]);
+    expect([await messages(duplicate), await messages(original)]).toEqual([['merge megan'], ['take megan', 'merged lucia', 'severity megan', 'severity lucia']]);
     expect([(await rowOf(desk, original)).severity, await clocksOf(desk, original)]).toEqual(['A', ['ours runs']]);
+  });
+
+  it('is told to whoever has the other, where a colleague does it', async () => {
+    const [first, second, original] = [await file(megan), await file(megan), await file(lucia)];
+    await press(adele, 'merge', first, { into: original });
+    await press(lucia, 'merge', second, { into: original });
+    expect(await messages(original)).toEqual(['merged lucia']);
   });
 
   it('goes on in the one that is with Microsoft, whichever is named first, and keeps its number and deadline', async () => {
