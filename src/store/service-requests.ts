@@ -13,6 +13,8 @@ export interface TicketAtMicrosoft {
   readonly severity: Severity;
   readonly state: string;
   readonly handedOverAt: Date;
+  /** The last time; null where it never was. */
+  readonly reopenedAt: Date | null;
   readonly microsoftNumber: string | null;
   readonly microsoftStatus: string | null;
   readonly contactName: string;
@@ -24,7 +26,8 @@ export interface TicketAtMicrosoft {
 /** The tickets that are with Microsoft, those whose service requests were looked at longest ago first. */
 export async function ticketsAtMicrosoft(db: Database, since: Date, limit: number): Promise<TicketAtMicrosoft[]> {
   const { rows } = await sql<TicketAtMicrosoft>`
-    select number, tenant_id, company_id, title, severity, state, handed_over_at, microsoft_number, microsoft_status, contact ->> 'name' as contact_name, assignee_tenant, assignee_id, assignee_name
+    select number, tenant_id, company_id, title, severity, state, handed_over_at, microsoft_number, microsoft_status, contact ->> 'name' as contact_name, assignee_tenant, assignee_id, assignee_name,
+      (select max(h.at) from ticket_history h where h.number = ticket.number and h.change = 'reopen') as reopened_at
     from ticket where state in ('handed-over', 'answered') and handed_over_at > ${since} and workload <> 'marketplace'
     order by microsoft_read_at nulls first, number limit ${limit}`.execute(db);
   return rows;

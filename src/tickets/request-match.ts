@@ -8,7 +8,7 @@ export interface Sought {
   readonly handedOverAt: Date;
 }
 
-// A request filed a little before the ticket was handed over, or within the week after it, may be the ticket's.
+// A request filed, or answered, a little before the ticket was handed over may be the ticket's; so may one filed within the week after it.
 const beforeMs = 60 * 60_000;
 const afterMs = 7 * 86_400_000;
 
@@ -45,10 +45,21 @@ function pairsOf(text: string): string[] {
   return Array.from({ length: Math.max(0, letters.length - 1) }, (_, at) => letters.slice(at, at + 2));
 }
 
-/** When Microsoft first answered a request: its first note that is not the partner's, or the change to a state that only an answer brings; undefined while it has not. */
-export function firstResponseOf(request: ServiceRequest, partnerNames: readonly string[]): Date | undefined {
+/** A ticket's present hand-over, and when the ticket was reopened last; null where it never was. */
+export interface HandOver {
+  readonly handedOverAt: Date;
+  readonly reopenedAt: Date | null;
+}
+
+/**
+ * When Microsoft first answered a request since a hand-over: its first note that is not the partner's, or the change to a state that only an answer
+ * brings; undefined while it has not. What Microsoft said before the ticket was reopened answered an earlier hand-over.
+ */
+export function firstResponseOf(request: ServiceRequest, { handedOverAt, reopenedAt }: HandOver, partnerNames: readonly string[]): Date | undefined {
+  const from = Math.max(handedOverAt.getTime() - beforeMs, reopenedAt?.getTime() ?? 0);
   const ours = new Set(partnerNames.map((name) => name.trim().toLowerCase()));
-  const answers = request.notes.flatMap(({ by, at }) => (at && by?.trim() && !ours.has(by.trim().toLowerCase()) ? [at.getTime()] : []));
+  const answers = request.notes.flatMap(({ by, at }) => (at && at.getTime() >= from && by?.trim() && !ours.has(by.trim().toLowerCase()) ? [at.getTime()] : []));
   if (answers.length > 0) return new Date(Math.min(...answers));
-  return request.status === 'attention-needed' || request.status === 'closed' ? request.closedAt ?? request.changedAt : undefined;
+  const changedAt = request.status === 'attention-needed' || request.status === 'closed' ? request.closedAt ?? request.changedAt : undefined;
+  return changedAt && changedAt.getTime() >= from ? changedAt : undefined;
 }

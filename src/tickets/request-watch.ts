@@ -95,7 +95,7 @@ async function follow(ticket: TicketAtMicrosoft, requests: readonly ServiceReque
   const listed = microsoftNumber === null ? undefined : requests.find(({ id }) => id === microsoftNumber);
   if (!listed) return { number, status: null };
   const request = state === 'handed-over' ? await parts.partnerCenter.serviceRequest(listed.id) : listed;
-  const at = state === 'handed-over' ? firstResponseOf(request, [contactName, assigneeName ?? '', ...ours]) : undefined;
+  const at = state === 'handed-over' ? firstResponseOf(request, ticket, [contactName, assigneeName ?? '', ...ours]) : undefined;
   if (at) await parts.tickets.change(number, { change: 'first-response' }, { by: await microsoft(parts), at: within(at, ticket.handedOverAt, parts.now()), heardAt: parts.now(), key: `request ${request.id} first response ${ticket.handedOverAt.getTime()}` });
   return { number, status: request.status };
 }

@@ -168,6 +168,25 @@ describe('a request that was filed in the portal', () => {
     expect(await historyOf(desk, ticket)).toHaveLength(3);
   });
 
+  it.each([['a word', 'answers'], ['closing', 'closes']] as const)('%s of Microsoft\'s from before the ticket was reopened is no answer to the hand-over after it', async (_what, does) => {
+    const ticket = await handedOver({ title: `The same fault comes back after ${does}` });
+    const request = await microsoft.file({ title: `The same fault comes back after ${does}` });
+    const change = (name: string, more = {}) => adele.sends(`ticket.update/${name}`, { number: numberOf(ticket), ...more });
+    await change('bind', { microsoftNumber: request });
+    await microsoft[does](request);
+    await looked(2);
+    expect(await rowOf(desk, ticket)).toMatchObject({ state: 'answered' });
+    for (const name of ['resolve', 'reopen', 'hand-over']) await change(name);
+    await change('bind', { microsoftNumber: request });
+    await looked(2);
+    expect(await rowOf(desk, ticket)).toMatchObject({ state: 'handed-over' });
+    expect(await stoppedAt(ticket)).toBeNull();
+    if (does === 'closes') return;
+    await microsoft.answers(request, 'We are looking into it again.');
+    await looked(2);
+    expect(await rowOf(desk, ticket)).toMatchObject({ state: 'answered' });
+  });
+
   it('one that Microsoft closed without a word counts as answered when it was closed', async () => {
     const ticket = await handedOver({ title: 'Whiteboards cannot be shared' });
     const request = await microsoft.file({ title: 'Whiteboards cannot be shared' });
