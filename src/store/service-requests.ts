@@ -41,16 +41,30 @@ export async function noteMicrosoftStatus(db: Database, seen: readonly { number:
     from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) as s (number int, status text) where ticket.number = s.number`.execute(db);
 }
 
-/** Every service request that was offered, refused or bound for tickets of a customer. */
-export async function matchesOf(db: Database, tenantId: string): Promise<{ number: number; requestId: string; state: string }[]> {
-  return db.selectFrom('serviceRequestMatch').innerJoin('ticket', 'ticket.number', 'serviceRequestMatch.number').where('ticket.tenantId', '=', tenantId)
-    .select(['serviceRequestMatch.number', 'serviceRequestMatch.requestId', 'serviceRequestMatch.state']).execute();
+/** A service request that was offered, refused or bound for a ticket. */
+export interface Match {
+  readonly number: number;
+  readonly requestId: string;
+  /** Whoever has the ticket now was asked. */
+  readonly asked: boolean;
+  /** They may still answer: the ticket is with Microsoft and has no number yet, and they were asked since the instant. */
+  readonly waits: boolean;
 }
 
-/** Notes that a request is offered for a ticket; false where it was before. */
+/** The matches of a customer's tickets; which of them wait for an answer since an instant. */
+export async function matchesOf(db: Database, tenantId: string, since: Date): Promise<Match[]> {
+  const { rows } = await sql<Match>`
+    select number, request_id, state <> 'offered' or same_assignee as asked, state = 'offered' and same_assignee and is_sought and offered_at > ${since} as waits
+    from (select m.*, t.state in ('handed-over', 'answered') and t.microsoft_number is null as is_sought,
+        not exists (select 1 from ticket_history h where h.number = m.number and h.change in ('take', 'assign') and h.at > m.offered_at) as same_assignee
+      from service_request_match m join ticket t on t.number = m.number where t.tenant_id = ${tenantId}) matches`.execute(db);
+  return rows;
+}
+
+/** Notes that a request is offered for a ticket, once more where nobody has answered; false where somebody has. */
 export async function insertOffer(transaction: Transaction<Schema>, number: number, requestId: string, at: Date): Promise<boolean> {
   const inserted = await transaction.insertInto('serviceRequestMatch').values({ number, requestId, state: 'offered', offeredAt: at, settledAt: null })
-    .onConflict((conflict) => conflict.columns(['number', 'requestId']).doNothing()).returning('number').executeTakeFirst();
+    .onConflict((conflict) => conflict.columns(['number', 'requestId']).doUpdateSet({ offeredAt: at }).where('serviceRequestMatch.state', '=', 'offered')).returning('number').executeTakeFirst();
   return inserted !== undefined;
 }
 
@@ -60,9 +74,9 @@ export async function settleOffer(db: Database, number: number, requestId: strin
     .onConflict((conflict) => conflict.columns(['number', 'requestId']).doUpdateSet({ state, settledAt: at })).execute();
 }
 
-/** The numbers of Microsoft's that tickets are bound to already. */
+/** The numbers of Microsoft's that tickets are bound to already; one that was withdrawn has let go of its own. */
 export async function boundRequests(db: Database, tenantId: string): Promise<Set<string>> {
-  const rows = await db.selectFrom('ticket').select('microsoftNumber').where('tenantId', '=', tenantId).where('microsoftNumber', 'is not', null).execute();
+  const rows = await db.selectFrom('ticket').select('microsoftNumber').where('tenantId', '=', tenantId).where('microsoftNumber', 'is not', null).where('state', '<>', 'withdrawn').execute();
   return new Set(rows.map(({ microsoftNumber }) => microsoftNumber!));
 }
 
@@ -79,11 +93,11 @@ export async function ticketOfRequest(db: Database, scope: TicketScope, microsof
   return rows[0]?.number;
 }
 
-/** An offer that nobody has answered, with the ticket it is for; undefined where it is settled, or the ticket is bound already. */
+/** An offer that nobody has answered, with the ticket it is for; undefined where it is settled, or the ticket is bound already or not with Microsoft any more. */
 export async function offeredRequest(db: Database, number: number, requestId: string): Promise<{ number: number; ticketTitle: string; customer: string } | undefined> {
   const { rows } = await sql<{ number: number; ticketTitle: string; customer: string }>`
     select t.number, t.title as ticket_title, coalesce(k.name, '') as customer
     from service_request_match m join ticket t on t.number = m.number left join customer k on k.tenant_id = t.tenant_id
-    where m.number = ${number} and m.request_id = ${requestId} and m.state = 'offered' and t.microsoft_number is null`.execute(db);
+    where m.number = ${number} and m.request_id = ${requestId} and m.state = 'offered' and t.microsoft_number is null and t.state in ('handed-over', 'answered')`.execute(db);
   return rows[0];
 }

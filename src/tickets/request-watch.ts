@@ -28,6 +28,8 @@ export interface RequestWatchParts {
 const everyMs = 5 * 60_000;
 const ticketsAtOnce = 200;
 const longestWatchMs = 60 * 86_400_000;
+/** For so long an offer that nobody answers stands in the way of others. */
+const waitsForMs = 86_400_000;
 
 /** Looks in Partner Center what became of the tickets that are with Microsoft: offers a request that looks like one of them, and takes over number, status and first response of those that are bound. */
 export function createRequestWatch(parts: RequestWatchParts) {
@@ -64,15 +66,16 @@ async function lookAt(tenantId: string, tickets: readonly TicketAtMicrosoft[], p
   }
 }
 
-/** Asks the assignee whether a request is the ticket, once for each pair; the likeliest pair first, and each request for one ticket. */
+/** Asks the assignee whether a request is the ticket, once for each pair; the likeliest pair first, and each request for one ticket, while an answer is waited for. */
 async function offer(tenantId: string, tickets: readonly TicketAtMicrosoft[], requests: readonly ServiceRequest[], { db, now }: RequestWatchParts): Promise<void> {
   if (tickets.length === 0 || requests.length === 0) return;
-  const [bound, before] = await Promise.all([boundRequests(db, tenantId), matchesOf(db, tenantId)]);
-  const asked = new Set(before.map(({ number, requestId }) => `${number} ${requestId}`));
-  const taken = new Set([...bound, ...before.filter(({ state }) => state === 'offered').map(({ requestId }) => requestId)]);
+  const [bound, before] = await Promise.all([boundRequests(db, tenantId), matchesOf(db, tenantId, new Date(now().getTime() - waitsForMs))]);
+  const asked = new Set(before.filter(({ asked }) => asked).map(({ number, requestId }) => `${number} ${requestId}`));
+  const waiting = before.filter(({ waits }) => waits);
+  const taken = new Set([...bound, ...waiting.map(({ requestId }) => requestId)]);
   const pairs = tickets.filter(({ assigneeId }) => assigneeId !== null).flatMap((ticket) => requests.map((request) => ({ ticket, request, score: likeness(ticket, request) })))
     .filter(({ ticket, request, score }) => score > 0 && !asked.has(`${ticket.number} ${request.id}`)).sort((one, other) => other.score - one.score);
-  const served = new Set(before.filter(({ state }) => state === 'offered').map(({ number }) => number));
+  const served = new Set(waiting.map(({ number }) => number));
   for (const { ticket, request } of pairs) {
     if (taken.has(request.id) || served.has(ticket.number)) continue;
     taken.add(request.id);

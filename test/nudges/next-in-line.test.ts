@@ -142,6 +142,7 @@ describe('a card that cannot be rendered', () => {
 describe('the question whether a request is a ticket\'s', () => {
   it('is asked of the stand-in of somebody who is away', async () => {
     await isAway(adele, beatriz);
+    await adele.sends('ticket.update/hand-over', { number: numberOf(ticket) });
     const [number, at] = [Number(numberOf(ticket)), await timeOf(desk)];
     await query(`insert into service_request_match (number, request_id, state, offered_at) values ($1, '617', 'offered', $2)`, [number, at]);
     await query(`insert into outbox (key, kind, tenant_id, object_id, subject, urgent, planned_at, deliver_at, state) values ('match/' || $1::int || '/617/' || $2 || '/' || $3, 'match', $2, $3, $4, true, $5, $5, 'planned')`,

@@ -267,6 +267,49 @@ describe('a request that was filed in the portal', () => {
     expect([offersTo(adele, near).length, offersTo(lucia, far).length]).toEqual([1, 0]);
   });
 
+  it('but for the next likely one once the first is withdrawn, bound or not', async () => {
+    const [first, second] = [await handedOver({ title: 'Contacts vanish from phones' }), await handedOver({ title: 'Contacts vanish from phones today' }, lucia)];
+    const request = await microsoft.file({ title: 'Contacts vanish from phones' });
+    await looked();
+    expect([offersTo(adele, first).length, offersTo(lucia, second).length]).toEqual([1, 0]);
+    await adele.sends('ticket.update/withdraw', { number: numberOf(first) });
+    await looked();
+    expect(offersTo(lucia, second)).toHaveLength(1);
+    await lucia.presses(offersTo(lucia, second)[0]!.card, 'service-request.how-to/match');
+    await lucia.sends('ticket.update/withdraw', { number: numberOf(second) });
+    const third = await handedOver({ title: 'Contacts vanish from phones' });
+    await looked();
+    expect(offersTo(adele, third).map(({ text }) => text.includes(request))).toEqual([true]);
+  });
+
+  it('whoever the ticket goes to is asked too, once', async () => {
+    const ticket = await handedOver({ title: 'Shortcuts vanish from desktops' });
+    await microsoft.file({ title: 'Shortcuts vanish from desktops' });
+    await looked();
+    await lucia.sends('ticket.update/take', { number: numberOf(ticket) });
+    await looked();
+    expect([offersTo(adele, ticket).length, offersTo(lucia, ticket).length]).toEqual([1, 1]);
+    await adele.sends('ticket.update/take', { number: numberOf(ticket) });
+    await looked();
+    expect([offersTo(adele, ticket).length, offersTo(lucia, ticket).length]).toEqual([1, 1]);
+  });
+
+  it('an offer that nobody answers makes way for others after a day', async () => {
+    await forwardTo(desk, 'tue 10:00');
+    const [ticket, other] = [await handedOver({ title: 'Drafts are sent unasked' }), await handedOver({ title: 'Drafts are sent unasked again' }, lucia)];
+    const wrong = await microsoft.file({ title: 'Drafts are sent unasked' });
+    await looked(1);
+    const right = await microsoft.file({ title: 'Drafts are sent unasked at night' });
+    await looked(1);
+    const asked = (chat: Chat, about: string) => offersTo(chat, about).map(({ text }) => [wrong, right].find((each) => text.includes(each)));
+    expect([asked(adele, ticket), asked(lucia, other)]).toEqual([[wrong], [right]]);
+    await forward(desk, 'P1D');
+    await looked(1);
+    expect([asked(adele, ticket), asked(lucia, other)]).toEqual([[wrong, right], [right, wrong]]);
+    await looked();
+    expect([asked(adele, ticket).length, asked(lucia, other).length]).toEqual([2, 2]);
+  });
+
   it('nor is one that is bound to another ticket', async () => {
     const first = await handedOver({ title: 'Roaming profiles do not load' });
     const request = await microsoft.file({ title: 'Roaming profiles do not load' });
