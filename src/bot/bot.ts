@@ -157,12 +157,12 @@ function notePosted(turn: Turn | undefined, activityId: string | undefined, show
   posted.note(shows, { conversationId: turn.incoming.conversation.id, activityId, tenantId: person.tenantId, objectId: person.objectId, locale: turn.locale, timeZone: turn.timeZone });
 }
 
-/** The pressed card shows what the answer does from now on; in a group only to who pressed it, so there it is put anew for everybody. */
-function notePressed(turn: Turn, rendered: { shows?: Shown }, parts: BotParts): void {
-  const { replyToId, conversation } = turn.incoming;
-  if (isPersonal(turn.incoming)) notePosted(turn, replyToId, rendered.shows, parts);
-  if (!rendered.shows && replyToId !== undefined) parts.posted.leave({ conversationId: conversation.id, activityId: replyToId });
-  if (rendered.shows) parts.posted.refresh();
+/** The pressed card shows what the answer does from now on; in a group only to who pressed it: there it stays what it was, and is put anew for everybody. */
+function notePressed(turn: Turn, { shows }: { shows?: Shown }, parts: BotParts): void {
+  const activityId = isPersonal(turn.incoming) ? turn.incoming.replyToId : undefined;
+  notePosted(turn, activityId, shows, parts);
+  if (!shows && activityId !== undefined) parts.posted.leave({ conversationId: turn.incoming.conversation.id, activityId });
+  if (shows) parts.posted.refresh();
 }
 
 function isPersonal({ conversation: { conversationType, isGroup } }: Incoming): boolean {

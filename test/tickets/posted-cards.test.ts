@@ -111,6 +111,20 @@ describe('a card of a ticket stays true where it stands', () => {
     expect(desk.connector.replacedIn(adele.conversation)).toEqual([]);
   });
 
+  it('in a group for everybody, whatever one of them was shown there', async () => {
+    const [adele, lucia, group] = [desk.as('adele', 'en'), desk.as('lucia', 'en'), { ...desk.as('lucia'), conversation: `19:${randomUUID()}@thread.v2` }];
+    const inGroup = { conversation: { id: group.conversation, conversationType: 'groupChat', isGroup: true, tenantId: lucia.person.tenantId } };
+    const ticket = await file(adele);
+    await lucia.post(lucia.activity({ text: `${ticket}?`, ...inGroup }));
+    const [{ activity_id: id }] = await settled(group, 1, ticket);
+    for (const verb of ['ticket.show/why', 'ticket.update/severity']) {
+      const value = { action: { type: 'Action.Execute', verb, data: { number: numberOf(ticket) } } };
+      expect((await adele.post(adele.activity({ type: 'invoke', name: 'adaptiveCard/action', replyToId: id, value, ...inGroup }))).status).toBe(200);
+    }
+    await press(adele, 'first-response', ticket);
+    expect((await lastWith(group, 'Microsoft has answered')).id).toBe(id);
+  });
+
   it.each([403, 404])('what Teams says is gone (HTTP %i) is forgotten and harms nobody', async (status) => {
     const { adele, lucia, ticket } = await shownTo('lucia');
     desk.connector.refuseReplacing(lucia.conversation, status);
