@@ -132,20 +132,20 @@ function onMessage(context: TurnContext, parts: BotParts): Promise<void> {
     }, localeFor(context.activity.locale));
     const sent = await context.sendActivity(cardActivity(rendered));
     notePosted(turn, sent?.id, rendered.shows, parts);
-    sendLater(context, rendered.later, parts);
+    sendLater(context, turn, rendered.later, parts);
     if (turn && rendered.file && isPersonal(turn.incoming)) await offerFile(context, rendered.file, turn, parts);
   }, async (error) => { await context.sendActivity(cardActivity(unread(context, error, parts))); });
 }
 
-/** Sends what an answer still waited for, when it comes. Should the desk stop before that, the person has the answer that said so, and can ask again. */
-function sendLater(context: TurnContext, later: Promise<Rendered> | undefined, parts: BotParts): void {
-  if (later) sendWhenDone(context, later.then(cardActivity), parts);
+/** Sends what an answer still waited for, when it comes; a ticket's card is kept up to date there, too. Should the desk stop before that, the person has the answer that said so, and can ask again. */
+function sendLater(context: TurnContext, turn: Turn | undefined, later: Promise<Rendered & { shows?: Shown }> | undefined, parts: BotParts): void {
+  if (later) sendWhenDone(context, later.then(cardActivity), parts, async (activityId) => notePosted(turn, activityId, (await later).shows, parts));
 }
 
-function sendWhenDone({ activity }: TurnContext, message: Promise<Partial<Activity>>, { adapter, log }: BotParts): void {
+function sendWhenDone({ activity }: TurnContext, message: Promise<Partial<Activity>>, { adapter, log }: BotParts, note: (activityId: string) => Promise<void> | void = () => undefined): void {
   const reference = TurnContext.getConversationReference(activity as Activity);
   void message.then((made) => adapter.deliver(reference, made)).then(
-    ({ kind }) => { if (kind !== 'sent') log.warn({ kind }, 'the rest of an answer was not delivered'); },
+    (delivery) => (delivery.kind === 'sent' ? note(delivery.activityId) : log.warn({ kind: delivery.kind }, 'the rest of an answer was not delivered')),
     (error: unknown) => log.error({ err: error }, 'the rest of an answer could not be made'),
   );
 }
@@ -196,19 +196,18 @@ async function pressAnswer(context: TurnContext, parts: BotParts): Promise<Invok
   if (!turn?.begun.person) return invokeError(403, 'stranger', reader);
   const verb = pressed(turn.incoming.value);
   if (!verb || !isVerb(verb)) return invokeError(400, 'unknown-verb', reader);
-  let status: number | undefined;
-  let code = '';
+  let reply: Answered['reply'] | undefined;
   const rendered = await answered(turn, parts, async (asked) => {
     const answer = await answerPress(verb, { ...asked, params: verb.data }, parts.understand, parts.desk);
-    status = answer.reply.status;
-    code = answer.reply.variant ?? 'refused';
+    reply = answer.reply;
     return answer;
   });
   if (rendered.trouble) return invokeRefusal(500, rendered.trouble, rendered);
-  sendLater(context, rendered.later, parts);
+  sendLater(context, turn, rendered.later, parts);
   if (rendered.file && isPersonal(turn.incoming)) await offerFile(context, rendered.file, turn, parts);
-  if (status === undefined && verb.intent.startsWith('ticket.')) notePressed(turn, rendered, parts);
-  return status === undefined ? invokeCard(rendered) : invokeRefusal(status, code, rendered);
+  const body = reply?.status === undefined ? invokeCard(rendered) : invokeRefusal(reply.status, reply.variant ?? 'refused', rendered);
+  if (body.statusCode === 200) notePressed(turn, rendered, parts);
+  return body;
 }
 
 /** Saves a file that somebody allowed, made anew for them, once the press is answered: Teams waits a few seconds alone. */
@@ -220,7 +219,7 @@ async function onConsent(context: TurnContext, turn: Turn | undefined, parts: Bo
 }
 
 /** Runs one answer. Whatever goes wrong in it is caught here, once: the person gets an error id, the log the cause. */
-async function answered(turn: Turn | undefined, parts: BotParts, answer: (asked: Asked) => Promise<Answered>, locale?: Asked['locale']): Promise<Rendered & { trouble?: string; shows?: Shown; later?: Promise<Rendered>; file?: OfferedFile }> {
+async function answered(turn: Turn | undefined, parts: BotParts, answer: (asked: Asked) => Promise<Answered>, locale?: Asked['locale']): Promise<Rendered & { trouble?: string; shows?: Shown; later?: Promise<Rendered & { shows?: Shown }>; file?: OfferedFile }> {
   const reader = { locale: turn?.locale ?? locale ?? 'en', timeZone: turn?.timeZone ?? 'UTC' } as const;
   if (!turn?.begun.person) return renderCard('notice', { key: 'notice.stranger' }, reader, 'stranger');
   const began = performance.now();
@@ -230,7 +229,7 @@ async function answered(turn: Turn | undefined, parts: BotParts, answer: (asked:
     const { intent, reply, rendered } = await answer(asked);
     if (reply.topic) await keepTopic(turn, reply.topic as Record<string, string>, parts.conversations);
     observe(intent, 'answered');
-    const later = reply.later?.then(({ card, facts, variant, locale: other }) => renderCard(card, facts, { ...reader, locale: other ?? reader.locale }, variant));
+    const later = reply.later?.then(({ card, facts, variant, shows, locale: other }) => ({ ...renderCard(card, facts, { ...reader, locale: other ?? reader.locale }, variant), ...(shows && { shows }) }));
     later?.catch(() => undefined); // whoever sends it says so
     return { ...rendered, ...(reply.shows && { shows: reply.shows }), ...(later && { later }), ...(reply.file && { file: reply.file }) };
   } catch (error) {

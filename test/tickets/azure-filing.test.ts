@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { actionsOf, inputsOf, startTestDesk, type Chat, type Reply, type TestDesk } from '../support/desk.ts';
+import { actionsOf, inputsOf, startTestDesk, textOf, type Chat, type Reply, type TestDesk } from '../support/desk.ts';
 import { linksOf, microsoftSideOf, type MicrosoftSide } from '../support/microsoft-side.ts';
 import { somebody } from '../../src/directory/staff.ts';
 import { createTickets } from '../../src/tickets/tickets.ts';
@@ -283,7 +283,7 @@ describe('when Azure', () => {
     expect([await left(), (await rowOf(desk, lost)).microsoft_number]).toEqual([[], null]);
   });
 
-  it('takes its time, the press is answered within three seconds all the same', async () => {
+  it('takes its time, the press is answered within three seconds all the same, and the ticket that comes then is kept up to date', async () => {
     const slow = await startTestDesk();
     try {
       const chat = slow.as('adele');
@@ -293,6 +293,11 @@ describe('when Azure', () => {
       const began = performance.now();
       await file(ticket, chosen, chat);
       expect(performance.now() - began).toBeLessThan(3_500);
+      await slow.heals();
+      const late = await chat.arrives();
+      expect(late.text).toContain((await rowOf(slow, ticket)).microsoft_number);
+      await chat.sends('ticket.update/first-response', { number: numberOf(ticket) });
+      await expect.poll(() => slow.connector.replacedIn(chat.conversation).map(({ activity }) => textOf(activity.attachments![0]!.content)), { timeout: 10_000 }).toEqual([expect.stringContaining('Microsoft has answered')]);
     } finally {
       await slow.heals();
       await slow.close();

@@ -96,12 +96,12 @@ describe('a card of a ticket stays true where it stands', () => {
     expect(desk.connector.replacedIn(adele.conversation).map(({ id }) => id)).not.toContain('pressed-1');
   });
 
-  it('and one that shows something else by now is left alone', async () => {
+  it.each([['why a deadline is what it is', 'ticket.show/why'], ['what is handed over', 'service-request.how-to/pack']])('and one that shows something else by now is left alone: %s', async (_what, verb) => {
     const [adele, lucia] = [desk.as('adele', 'en'), desk.as('lucia', 'en')];
     const ticket = await file(adele);
     await adele.says(`${ticket}?`);
     const [card] = await settled(adele, 1, ticket);
-    const value = { action: { type: 'Action.Execute', verb: 'ticket.show/why', data: { number: numberOf(ticket) } } };
+    const value = { action: { type: 'Action.Execute', verb, data: { number: numberOf(ticket) } } };
     await adele.post(adele.activity({ type: 'invoke', name: 'adaptiveCard/action', replyToId: card.activity_id, value }));
     await settled(adele, 0, ticket);
     await lucia.says(`${ticket}?`);
@@ -109,6 +109,19 @@ describe('a card of a ticket stays true where it stands', () => {
     await press(adele, 'close', ticket);
     await replaced(lucia, 1);
     expect(desk.connector.replacedIn(adele.conversation)).toEqual([]);
+  });
+
+  it.each([
+    ['the answer to an offer', 'service-request.how-to/match', { request: '616122292874576', bind: 'no' }],
+    ['a button that came too late', 'sla.board/snooze', { clock: 'microsoft', startedAt: '2020-01-01T00:00:00Z', snooze: 'hour' }],
+  ])('one that took the place of another card: %s', async (_what, verb, data) => {
+    const [adele, lucia] = [desk.as('adele', 'en'), desk.as('lucia', 'en')];
+    const ticket = await file(adele);
+    const value = { action: { type: 'Action.Execute', verb, data: { number: numberOf(ticket), ...data } } };
+    await lucia.post(lucia.activity({ type: 'invoke', name: 'adaptiveCard/action', replyToId: 'another-card', value }));
+    await settled(lucia, 1, ticket);
+    await press(adele, 'first-response', ticket);
+    expect((await lastWith(lucia, 'Microsoft has answered')).id).toBe('another-card');
   });
 
   it('in a group for everybody, whatever one of them was shown there', async () => {
