@@ -56,7 +56,7 @@ function line({ at, actorName, change, before, after }: Ticket['history'][number
   const visible = staff || after.public === true;
   return {
     at: at.toISOString(), who: actorName, change, note: visible ? shortened(text(after.note), shownNote) : '', isPublic: after.public === true,
-    assignee: text(after.assigneeName), into: text(after.into), from: text(after.from ?? before.severity), severity: text(after.severity), microsoftNumber: text(after.microsoftNumber), dueAt: text(after.dueAt) || at.toISOString(),
+    assignee: text(after.assigneeName), into: text(after.into), from: text(after.from ?? before.severity), severity: text(after.severity), microsoftNumber: text(after.microsoftNumber) || text(before.microsoftNumber), dueAt: text(after.dueAt) || at.toISOString(),
   };
 }
 

@@ -35,7 +35,7 @@ async function apply(change: Change, ticket: Ticket, request: Request, desk: Des
   if (!mayChange(request.person, ticket, change)) return staffOnly();
   if (change === 'severity') return changeSeverity(ticket, request, desk, carryOut);
   if (change === 'assign') return assign(ticket, request, desk, carryOut);
-  const order = orderOf(change, request);
+  const order = orderOf(change, request, ticket);
   if (order === 'too-long') return { card: 'notice', variant: 'note-too-long', status: 400, facts: { key: 'notice.note-too-long', limit: noteLimit } };
   if (typeof order === 'string') return asked(order, ticket, request, desk);
   const refused = change === 'hand-over' && possibleChanges(ticket).includes(change) ? await mayNotFile(ticket, request, desk) : undefined;

@@ -74,7 +74,7 @@ async function isRunning(transaction: TicketTransaction, number: number, { kind,
 function isDone(ticket: LockedTicket, order: Order): boolean {
   if (order.change === 'take' || order.change === 'assign') return false;
   if (order.change === 'severity') return ticket.severity === order.severity && (!order.toldMicrosoft || ticket.handedOverAt === null || ticket.microsoftSeverity === order.severity);
-  if (order.change === 'bind') return ticket.microsoftNumber === order.microsoftNumber;
+  if (order.change === 'bind') return (ticket.microsoftNumber ?? '') === order.microsoftNumber;
   return order.change !== 'merge' && ticket.state === goalOf(order.change);
 }
 
@@ -107,8 +107,9 @@ async function change(transaction: TicketTransaction, ticket: LockedTicket, stat
   const moves = await moveClocks(transaction, { ...ticket, state }, order, by.kind === 'staff', at);
   const before = { state: ticket.state, assignee: ticket.assigneeName, ...(order.change === 'severity' && { severity: ticket.severity }), ...(order.change === 'bind' && { microsoftNumber: ticket.microsoftNumber }) };
   const onlyMicrosoft = order.change === 'severity' && order.severity === ticket.severity; // it is new to Microsoft, and to nobody else
+  const done = onlyMicrosoft ? 'told-microsoft' : order.change === 'bind' && order.microsoftNumber === '' ? 'release' : order.change;
   const historyId = await insertHistory(transaction, {
-    number, at, actorTenant: by.tenantId, actorId: by.objectId, actorName: by.name, change: onlyMicrosoft ? 'told-microsoft' : order.change, commandKey: keyOf(command, number, order),
+    number, at, actorTenant: by.tenantId, actorId: by.objectId, actorName: by.name, change: done, commandKey: keyOf(command, number, order),
     before, after: { state, ...factsOf(order), ...(assignee && { assigneeName: assignee.name }), ...moves },
   });
   if (historyId === undefined) throw new Error('A command was recorded while its ticket was held.');
@@ -143,7 +144,7 @@ function columns(ticket: LockedTicket, order: Order, at: Date) {
     case 'resolve': case 'close': return { resolvedAt: ticket.resolvedAt ?? at };
     case 'wait': return { waitingReason: order.note, waitingPublic: order.isPublic === true, waitingFrom: ticket.state };
     case 'severity': return { severity: order.severity, ...(order.toldMicrosoft && { microsoftSeverity: order.severity }) };
-    case 'bind': return { microsoftNumber: order.microsoftNumber, microsoftStatus: null, microsoftReadAt: null };
+    case 'bind': return { microsoftNumber: order.microsoftNumber || null, microsoftStatus: null, microsoftReadAt: null };
     default: return {};
   }
 }

@@ -13,7 +13,7 @@ export type Order =
   | { readonly change: 'note' | 'wait'; readonly note: string; readonly isPublic?: boolean }
   | { readonly change: 'assign'; readonly to: { readonly tenantId: string; readonly objectId: string; readonly name: string } }
   | { readonly change: 'severity'; /** As it was when this was asked for. */ readonly from: Severity; readonly severity: Severity; readonly toldMicrosoft: boolean }
-  | { readonly change: 'bind'; readonly microsoftNumber: string; /** Of the hand-over that the number answers; absent where a person says that it is this ticket's. */ readonly handedOverAt?: Date }
+  | { readonly change: 'bind'; /** An empty one takes the ticket's off. */ readonly microsoftNumber: string; /** Of the hand-over that the number answers; absent where a person says that it is this ticket's. */ readonly handedOverAt?: Date }
   | { readonly change: 'merge'; readonly into: number };
 
 /** Whether an order of staff answers the customer: words that the customer may read do, whatever is done with them. */

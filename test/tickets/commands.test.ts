@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { stringsOf } from '../../src/cards/words.ts';
 import { locales } from '../../src/locale.ts';
 import { fixedParts } from '../support/intents.ts';
 import { actionsOf, inputsOf, sharedDesk, type Chat, type Reply, type TestDesk } from '../support/desk.ts';
@@ -193,6 +194,31 @@ describe('Microsoft\'s number', () => {
     const ticket = await file(adele);
     expect((await press(adele, 'bind', ticket, { microsoftNumber: typed })).status).toBe(400);
     expect((await rowOf(desk, ticket)).microsoft_number).toBe(null);
+  });
+
+  it.each(locales)('is taken off by emptying its field; state and clock stay as they are, in %s', async (locale) => {
+    const reader = desk.as('adele', locale);
+    const [ticket, other] = [await file(adele), await file(adele)];
+    const microsoftNumber = `25031100550${numberOf(ticket)}`;
+    const bound = await press(reader, 'bind', ticket, { microsoftNumber });
+    expect(bound.text).toContain(stringsOf(locale)['ticket.bind.bound']);
+    const taken = await reader.presses(bound, 'ticket.update/bind', { microsoftNumber: '' });
+    expect(inputsOf(taken.card).microsoftNumber).toBe('');
+    for (const part of fixedParts(locale, 'change.release')) expect(taken.text).toContain(part);
+    expect(taken.text.split(microsoftNumber)).toHaveLength(3); // what was recorded, and what was removed
+    expect([await rowOf(desk, ticket), await clocksOf(desk, ticket)]).toMatchObject([{ state: 'handed-over', microsoft_number: null }, ['microsoft runs']]);
+    expect(await historyOf(desk, ticket)).toEqual(['open by Adele Vance', 'bind by Adele Vance', 'release by Adele Vance']);
+    expect((await reader.presses(bound, 'ticket.update/bind', { microsoftNumber: '' })).status).toBe(400);
+    expect((await press(adele, 'bind', other, { microsoftNumber })).text).toContain(microsoftNumber);
+  });
+
+  it('stays where the card did not show it yet', async () => {
+    const ticket = await file(adele);
+    const before = await lucia.sends('ticket.show', { number: numberOf(ticket) });
+    const microsoftNumber = `25031100560${numberOf(ticket)}`;
+    await press(adele, 'bind', ticket, { microsoftNumber });
+    expect((await lucia.presses(before, 'ticket.update/bind')).status).toBe(400);
+    expect((await rowOf(desk, ticket)).microsoft_number).toBe(microsoftNumber);
   });
 
   it('is heard in words, and only of what is with Microsoft', async () => {
