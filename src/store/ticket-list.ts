@@ -43,13 +43,17 @@ function numbersOf(scope: TicketScope, filter: TicketFilter): Sql {
   const fits = sql`${isSeen(scope)} and ${fitting(filter)}`;
   const words = wordsOf(filter.words ?? '');
   if (words.length === 0) return page(fits);
-  const has = sql.join(words.map((word) => sql`position(${word} in t.search) > 0`), sql` and `);
+  const isCustomer = scope !== 'all' && 'tenantId' in scope;
+  const has = sql.join(words.map((word) => sql`position(${word} in ${isCustomer ? withoutMicrosoftNumber : sql`t.search`}) > 0`), sql` and `);
   if (filter.tenantId !== undefined || filter.mine !== undefined) return page(sql`${fits} and ${has}`); // few enough to look through
   const contains = sql.join(words.map((word) => sql`t.search like ${`%${word}%`}`), sql` and `);
   const line = sql`(select coalesce(max(number), 0) - ${newest} from ticket)`;
   const found = sql`(select number from ticket t where ${contains} and number <= ${line} offset 0)`; // by its words, whatever else is asked
-  return sql`${page(sql`t.number > ${line} and ${fits} and ${has}`)} union all ${page(sql`t.number in ${found} and ${fits}`)} limit ${wanted}`;
+  return sql`${page(sql`t.number > ${line} and ${fits} and ${has}`)} union all ${page(sql`t.number in ${found} and ${fits} and ${isCustomer ? has : sql`true`}`)} limit ${wanted}`;
 }
+
+/** What a customer finds a ticket by: its own number, and its words. What Microsoft calls it is between Microsoft and the partner. */
+const withoutMicrosoftNumber = sql`('t-' || t.number || substr(t.search, length('t-' || t.number || ' ' || coalesce(t.microsoft_number, '')) + 1))`;
 
 function fitting({ tenantId, mine, standing, unassigned, severity, workload }: TicketFilter) {
   const all = [

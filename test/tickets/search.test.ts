@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fixedParts } from '../support/intents.ts';
 import { startTestDesk, type TestDesk } from '../support/desk.ts';
-import { filled, tenants, ticketOn } from './form.ts';
+import { filled, numberOf, tenants, ticketOn } from './form.ts';
 
 let desk: TestDesk;
 let printer: string;
@@ -15,6 +15,14 @@ beforeAll(async () => {
   mail = ticketOn(await adele.sends('ticket.open/submit', filled({ title: 'Outlook asks for a password', description: 'Since this morning, in Budapest.' })));
   elsewhere = ticketOn(await adele.sends('ticket.open/submit', filled({ customer: tenants.fabrikam, title: 'Outlook is slow' })));
 });
+
+/** A ticket that is bound to a request at Microsoft. */
+async function bound(microsoftNumber: string): Promise<string> {
+  const adele = desk.as('adele');
+  const ticket = ticketOn(await adele.sends('ticket.open/submit', filled({ title: 'A Teams call drops after 10 minutes' })));
+  await adele.sends('ticket.update/bind', { number: numberOf(ticket), microsoftNumber });
+  return ticket;
+}
 
 /** The numbers on the card that answers a search. */
 async function found(who: string, words: string, more: object = {}): Promise<string[]> {
@@ -47,6 +55,24 @@ describe('tickets are looked for', () => {
     const contoso = theirs.find(({ tenantId }) => tenantId === tenants.contoso)!;
     expect(await found(contoso.id, 'outlook')).toEqual([mail]);
     expect(await found(contoso.id, 'outlook', { customer: tenants.fabrikam })).toEqual([mail]);
+  });
+
+  it('by Microsoft\'s number by staff alone, whole or in part', async () => {
+    const ticket = await bound('616122292874576');
+    for (const words of ['616122292874576', '6161', 'teams 6161']) {
+      expect(await found('adele', words)).toContain(ticket);
+      expect(await found('megan', words)).toEqual([]);
+    }
+    expect(await found('megan', 'teams call')).toEqual([ticket]);
+    for (const words of [ticket, ticket.slice(2)]) expect((await desk.as('megan').sends('ticket.list', { words })).text).toContain('A Teams call drops after 10 minutes');
+    expect(await found('megan', 'password outlook')).toEqual([mail]);
+  });
+
+  it('by Microsoft\'s number by staff alone among older tickets, too', async () => {
+    const ticket = await bound('717122292874576');
+    await desk.database.pool.query(`select setval(pg_get_serial_sequence('ticket', 'number'), $1)`, [Number(ticket.slice(2)) + 3_000]);
+    await desk.as('adele').sends('ticket.open/submit', filled({ title: 'Much later' }));
+    expect([await found('adele', '7171222'), await found('megan', '7171222'), await found('megan', 'drops')]).toEqual([[ticket], [], expect.arrayContaining([ticket])]);
   });
 
   it('and a search that finds nothing says so, and can be changed', async () => {
