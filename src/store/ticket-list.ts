@@ -15,7 +15,7 @@ export interface TicketFilter {
   readonly unassigned?: boolean | undefined;
   readonly severity?: Severity | undefined;
   readonly workload?: Workload | undefined;
-  /** Words that all stand in its title, its description or Microsoft's number, as people type them; or its own number. */
+  /** Words that all stand in its title, its description or, for staff, Microsoft's number, as people type them; or its own number. */
   readonly words?: string | undefined;
   readonly limit: number;
   /** So many of the newest are passed over. */
@@ -44,12 +44,23 @@ function numbersOf(scope: TicketScope, filter: TicketFilter): Sql {
   const words = wordsOf(filter.words ?? '');
   if (words.length === 0) return page(fits);
   const isCustomer = scope !== 'all' && 'tenantId' in scope;
-  const has = sql.join(words.map((word) => sql`position(${word} in ${isCustomer ? withoutMicrosoftNumber : sql`t.search`}) > 0`), sql` and `);
-  if (filter.tenantId !== undefined || filter.mine !== undefined) return page(sql`${fits} and ${has}`); // few enough to look through
-  const contains = sql.join(words.map((word) => sql`t.search like ${`%${word}%`}`), sql` and `);
+  const text = isCustomer ? withoutMicrosoftNumber : sql`t.search`;
+  const has = every(words, (spelling) => sql`position(${spelling} in ${text}) > 0`);
+  if (isCustomer || filter.tenantId !== undefined || filter.mine !== undefined) return page(sql`${fits} and ${has}`); // few enough to look through
+  const contains = every(words, (spelling) => sql`t.search like ${`%${spelling}%`}`);
   const line = sql`(select coalesce(max(number), 0) - ${newest} from ticket)`;
   const found = sql`(select number from ticket t where ${contains} and number <= ${line} offset 0)`; // by its words, whatever else is asked
-  return sql`${page(sql`t.number > ${line} and ${fits} and ${has}`)} union all ${page(sql`t.number in ${found} and ${fits} and ${isCustomer ? has : sql`true`}`)} limit ${wanted}`;
+  return sql`${page(sql`t.number > ${line} and ${fits} and ${has}`)} union all ${page(sql`t.number in ${found} and ${fits}`)} limit ${wanted}`;
+}
+
+/** Whether each word is there, in one spelling or another. */
+function every(words: readonly string[], isThere: (spelling: string) => Sql): Sql {
+  return sql.join(words.map((word) => sql`(${sql.join(spellingsOf(word).map(isThere), sql` or `)})`), sql` and `);
+}
+
+/** "t1042" may be a ticket's number, or the name of a thing. */
+function spellingsOf(word: string): string[] {
+  return /^t\d+$/.test(word) ? [word, `t-${word.slice(1)}`] : [word];
 }
 
 /** What a customer finds a ticket by: its own number, and its words. What Microsoft calls it is between Microsoft and the partner. */

@@ -50,6 +50,18 @@ describe('tickets are looked for', () => {
     expect((await desk.as('adele').sends('ticket.list', { words: elsewhere })).text).toContain('Outlook is slow');
   });
 
+  it('by their number, however it is written, and by things that are called like one', async () => {
+    const thing = ticketOn(await desk.as('adele').sends('ticket.open/submit', filled({ title: `A laptop ${elsewhere.replace('-', '')} does not start` })));
+    const titles = async (words: string) => {
+      const { text } = await desk.as('adele').sends('ticket.list', { words });
+      return ['Outlook is slow', thing].map((part) => text.includes(part));
+    };
+    const digits = numberOf(elsewhere);
+    for (const words of [`T-${digits}`, `t ${digits}`, `#${digits}`]) expect((await titles(words))[0]).toBe(true);
+    for (const words of [`T${digits}`, `ｔ${digits}`]) expect(await titles(words)).toEqual([true, true]);
+    expect(await titles(`T${digits} outlook`)).toEqual([true, false]);
+  });
+
   it('by a customer, in their own tenant alone', async () => {
     const theirs = desk.people.filter(({ kind }) => kind === 'customer');
     const contoso = theirs.find(({ tenantId }) => tenantId === tenants.contoso)!;
