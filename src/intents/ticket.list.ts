@@ -46,8 +46,9 @@ async function listed(request: Request, desk: Desk, customer?: { readonly tenant
   const wanted = wantedOf(request);
   const { words, whose, standing, severity, workload, offset } = wanted;
   const ofStaff = person.kind === 'staff' && !customer;
+  const unassigned = ofStaff && whose === 'nobody';
   const tickets = await desk.tickets.list(person, {
-    tenantId: customer?.tenantId, words, standing, severity, workload, offset, limit: shown + 1, unassigned: ofStaff && whose === 'nobody',
+    tenantId: customer?.tenantId, words, standing: standing ?? (unassigned && words === '' ? 'open' : undefined), severity, workload, offset, limit: shown + 1, unassigned, // whatever is over, nobody has to take
     ...(ofStaff && whose === 'mine' && { mine: { tenantId: person.tenantId, objectId: person.objectId } }),
   });
   return listReply(tickets, wanted, { title: words !== '' ? 'found' : customer ? 'customer' : ofStaff ? whose : 'mine', customer: customer?.name ?? '', tenantId: customer?.tenantId ?? '', ofStaff }, desk.now());

@@ -8,6 +8,7 @@ let moderate: string;
 let azure: string;
 let closed: string;
 let reported: string;
+let withdrawn: string;
 beforeAll(async () => {
   desk = await startTestDesk();
   const adele = desk.as('adele');
@@ -17,6 +18,8 @@ beforeAll(async () => {
   closed = ticketOn(await adele.sends('ticket.open/submit', filled({ severity: 'A', title: 'Solved long ago' })));
   await adele.sends('ticket.update/close', { number: numberOf(closed) });
   reported = ticketOn(await desk.as('megan').sends('ticket.open/submit', filled({ severity: 'A' })));
+  withdrawn = ticketOn(await desk.as('megan').sends('ticket.open/submit', filled({ severity: 'C', title: 'No longer needed' })));
+  await desk.as('megan').sends('ticket.update/withdraw', { number: numberOf(withdrawn) });
 });
 afterAll(() => desk.close());
 
@@ -32,17 +35,23 @@ describe('a list of tickets', () => {
   });
 
   it.each([['en', 'list all tickets'], ['es', 'lista todos los tickets'], ['pt-BR', 'liste todos os tíquetes'], ['hu', 'listázd az összes jegyet'], ['ja', 'すべてのチケットを一覧']])('holds all, in %s', async (locale, text) => {
-    expect(await said(text, 'misaki', locale)).toEqual([critical, moderate, azure, closed, reported].sort());
+    expect(await said(text, 'misaki', locale)).toEqual([critical, moderate, azure, closed, reported, withdrawn].sort());
   });
 
   it('holds what else was asked for', async () => {
     expect(await said('show my open tickets', 'adele')).toEqual([critical, moderate, azure].sort());
     expect(await said('show my open tickets', 'misaki')).toEqual([]);
     expect(await said('list Azure tickets')).toEqual([azure]);
-    expect(await said('list closed tickets')).toEqual([closed]);
+    expect(await said('list closed tickets')).toEqual([closed, withdrawn].sort());
     expect(await said('unassigned tickets')).toEqual([reported]);
     expect(await said('show all severity B tickets of Contoso')).toEqual([azure]);
     expect(await said('show my tickets', 'adele')).toEqual([critical, moderate, azure, closed].sort());
+  });
+
+  it('of what nobody has taken holds what can be taken, unless something else is said', async () => {
+    const listed = async (more: object) => tickets(await desk.as('misaki').sends('ticket.list', { whose: 'nobody', ...more }));
+    expect([await listed({}), await listed({ severity: 'A' }), await listed({ severity: 'C' })]).toEqual([[reported], [reported], []]);
+    expect([await listed({ standing: 'closed' }), await listed({ words: 'needed' })]).toEqual([[withdrawn], [withdrawn]]);
   });
 
   it('says which filter holds, and lets it be changed', async () => {
@@ -54,7 +63,7 @@ describe('a list of tickets', () => {
   });
 
   it('shows a customer no more than their own, whatever is asked for', async () => {
-    for (const more of [{ whose: 'all' }, { whose: 'nobody' }, { whose: 'all', customer: tenants.fabrikam }, {}]) expect(tickets(await desk.as('megan').sends('ticket.list', more))).toEqual([critical, azure, closed, reported].sort());
+    for (const more of [{ whose: 'all' }, { whose: 'nobody' }, { whose: 'all', customer: tenants.fabrikam }, {}]) expect(tickets(await desk.as('megan').sends('ticket.list', more))).toEqual([critical, azure, closed, reported, withdrawn].sort());
     expect(await said('list all open tickets', 'javier')).toEqual([moderate]);
   });
 
