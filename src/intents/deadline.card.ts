@@ -6,6 +6,7 @@ import type { Ticket } from '../tickets/tickets.ts';
 import { wordsOf } from './findings.ts';
 import type { Reply, Request } from './intent.ts';
 import { sourcesOf } from './sources.ts';
+import { concernsCustomer } from './ticket.card.ts';
 
 /** How many lines of the account, and how many reasons in one of them, still read on a phone. */
 const [shownLines, shownReasons] = [12, 5];
@@ -39,10 +40,10 @@ export function deadlineReply(ticket: Ticket, { locale, timeZone }: Pick<Request
   };
 }
 
-/** The one that runs, Microsoft's before ours; for a customer, their partner's promise comes first. */
-function clockAskedFor({ clocks }: Ticket, reader: 'staff' | 'customer'): Ticket['clocks'][number] | undefined {
+/** The one that runs, Microsoft's before ours; for a customer, their partner's promise comes first, and what their card does not show is not told. */
+function clockAskedFor(ticket: Ticket, reader: 'staff' | 'customer'): Ticket['clocks'][number] | undefined {
   const kinds = reader === 'staff' ? ['microsoft', 'ours'] as const : ['ours', 'microsoft'] as const;
-  const inOrder = kinds.flatMap((kind) => clocks.filter((clock) => clock.kind === kind));
+  const inOrder = kinds.flatMap((kind) => ticket.clocks.filter((clock) => clock.kind === kind && (reader === 'staff' || concernsCustomer(clock, ticket))));
   return inOrder.find(({ stoppedAt }) => stoppedAt === null) ?? inOrder[0];
 }
 

@@ -61,7 +61,7 @@ function line({ at, actorName, change, before, after }: Ticket['history'][number
 }
 
 /** How Microsoft fared is between it and the partner; the customer reads what is still to come, and that it came. */
-function concernsCustomer({ kind, stoppedAt, dueAt }: Ticket['clocks'][number], { answeredAt }: Ticket): boolean {
+export function concernsCustomer({ kind, stoppedAt, dueAt }: Ticket['clocks'][number], { answeredAt }: Ticket): boolean {
   return kind === 'ours' || stoppedAt === null || answeredAt !== null && stoppedAt <= dueAt;
 }
 
@@ -72,17 +72,19 @@ function look(standing: Look) {
   return { standing, color: colors[standing] };
 }
 
-/** How a clock stands; one that ended because the ticket did was neither kept nor missed. */
-function standing({ kind, dueAt, stoppedAt, pausedAt }: Ticket['clocks'][number], ticket: Ticket, now: Date): Look {
-  if (stoppedAt && (kind === 'microsoft' && !ticket.answeredAt || ticket.state === 'withdrawn' && isSame(stoppedAt, ticket))) return 'ended';
+/** How a clock stands; one that ended without an answer, because the ticket did, was neither kept nor missed. */
+function standing(clock: Ticket['clocks'][number], ticket: Ticket, now: Date): Look {
+  const { dueAt, stoppedAt, pausedAt } = clock;
+  if (stoppedAt && !wasAnswer(clock, ticket)) return 'ended';
   if (stoppedAt) return stoppedAt <= dueAt ? 'in-time' : 'late';
   if (pausedAt) return pausedAt > dueAt ? 'overdue' : 'paused';
   return now > dueAt ? 'overdue' : 'running';
 }
 
-/** Whether a clock stopped with the ticket's last change of state. */
-function isSame(stoppedAt: Date, { history }: Ticket): boolean {
-  return history.some(({ change, at }) => (change === 'withdraw' || change === 'merge') && at.getTime() === stoppedAt.getTime());
+/** Whether it was an answer that stopped a clock: Microsoft's, or ours, given by word of mouth or in words that the customer may read. */
+function wasAnswer({ kind, stoppedAt }: Ticket['clocks'][number], { answeredAt, tenantId, history }: Ticket): boolean {
+  if (kind === 'microsoft') return answeredAt !== null;
+  return history.some(({ at, change, actorTenant, after }) => at.getTime() === stoppedAt?.getTime() && actorTenant !== tenantId && (change === 'answer' || after.public === true));
 }
 
 const offered: readonly Change[] = ['answer', 'first-response', 'hand-over', 'take', 'resume', 'resolve', 'close', 'reopen'];
