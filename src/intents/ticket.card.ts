@@ -38,7 +38,7 @@ export function ticketFacts(ticket: Ticket, person: Person, now: Date): Readonly
     ticket: `T-${ticket.number}`, number: ticket.number, form: String(ticket.history.at(-1)?.id ?? 0), customer: ticket.customerName, state: ticket.mergedInto === null ? ticket.state : 'merged', severity: ticket.severity, workload: ticket.workload,
     issue: ticket.issue, title: ticket.title, description: shortened(ticket.description, shownText), language: ticket.language,
     assignee: ticket.assigneeName ?? '', reporter: ticket.reporterName, openedAt: ticket.openedAt.toISOString(), forStaff: staff,
-    waitingReason: waits ? shortened(ticket.waitingReason ?? '', shownNote) : '', microsoftNumber: staff ? ticket.microsoftNumber ?? '' : '', from: '', who: '', similar: [], reopensAt: '', answerBy: '',
+    waitingReason: waits ? shortened(ticket.waitingReason ?? '', shownNote) : '', microsoftNumber: staff ? ticket.microsoftNumber ?? '' : '', from: '', who: '', similar: [], reopensAt: '', answerBy: '', typed: '', typedPublic: 'false',
     contact: [ticket.contact.name, ticket.contact.email, ticket.contact.phone].filter((part) => part !== '').join(' · '),
     clocks: ticket.clocks.filter((clock) => staff || concernsCustomer(clock, ticket)).map((clock) => ({
       kind: clock.kind, dueAt: clock.dueAt.toISOString(), stoppedAt: clock.stoppedAt?.toISOString() ?? '', pausedAt: clock.pausedAt?.toISOString() ?? '',

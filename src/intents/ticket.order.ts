@@ -25,7 +25,8 @@ export function orderOf(change: Plain, request: Request, ticket: Pick<Ticket, 'm
   }
 }
 
-function noteOf({ params, heard }: Request): string {
+/** The words that were sent along: what stands in the field for a note, else what was said. */
+export function noteOf({ params, heard }: Request): string {
   return (typeof params.note === 'string' ? params.note : heard.note ?? '').trim();
 }
 

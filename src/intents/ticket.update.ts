@@ -6,7 +6,7 @@ import { assign } from './ticket.assign.ts';
 import type { Answer, Desk, Intent, Reply, Request } from './intent.ts';
 import { ticketReply, type Occasion } from './ticket.card.ts';
 import { noteLimit, orderOf } from './ticket.order.ts';
-import { outcomeReply, staffOnly } from './ticket.outcome.ts';
+import { keepingWords, outcomeReply, staffOnly } from './ticket.outcome.ts';
 import { changeSeverity } from './ticket.severity.ts';
 import { mergedReply, withTicket } from './ticket.show.ts';
 import { verdictFacts } from './verdict.ts';
@@ -31,7 +31,7 @@ function heardChange({ heard, person }: Request): Change | undefined {
 }
 
 async function apply(change: Change, ticket: Ticket, request: Request, desk: Desk): Promise<Reply> {
-  if (ticket.mergedInto !== null) return mergedReply(ticket, request, desk);
+  if (ticket.mergedInto !== null) return keepingWords(await mergedReply(ticket, request, desk), request, [ticket]);
   if (!mayChange(request.person, ticket, change)) return staffOnly();
   if (change === 'severity') return changeSeverity(ticket, request, desk, carryOut);
   if (change === 'assign') return assign(ticket, request, desk, carryOut);
@@ -39,7 +39,7 @@ async function apply(change: Change, ticket: Ticket, request: Request, desk: Des
   if (order === 'too-long') return { card: 'notice', variant: 'note-too-long', status: 400, facts: { key: 'notice.note-too-long', limit: noteLimit } };
   if (typeof order === 'string') return asked(order, ticket, request, desk);
   const refused = change === 'hand-over' && possibleChanges(ticket).includes(change) ? await mayNotFile(ticket, request, desk) : undefined;
-  return refused ?? carryOut(order, ticket, request, desk);
+  return refused ? keepingWords(refused, request, []) : carryOut(order, ticket, request, desk);
 }
 
 /** Asks for what is missing: on the ticket's card where it was said in words, beside the button where it was pressed, so that nothing typed is lost. */
@@ -51,7 +51,7 @@ function asked(needs: Extract<Occasion, `needs-${string}`>, ticket: Ticket, requ
 /** Gives the order to the tickets and shows the ticket as it is then. */
 async function carryOut(order: Order, ticket: Ticket, request: Request, desk: Desk): Promise<Reply> {
   const result = await desk.tickets.change(ticket.number, order, { by: request.person, at: desk.now(), key: formKey(order, request) ?? request.key, ...clockOf(request), ...seenOf(request) });
-  return outcomeReply(result, ticket, request, desk);
+  return keepingWords(outcomeReply(result, ticket, request, desk), request, 'ticket' in result ? [ticket, result.ticket] : []);
 }
 
 /** The run of a clock that a nudge's button speaks of. Other cards, and nudges from before they said so, mean the ticket as it is. */

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { locales } from '../../src/locale.ts';
 import { fixedParts } from '../support/intents.ts';
-import { sharedDesk, type Chat, type TestDesk } from '../support/desk.ts';
-import { filled, numberOf, ticketOn } from './form.ts';
+import { inputsOf, sharedDesk, type Chat, type Reply, type TestDesk } from '../support/desk.ts';
+import { filled, numberOf, rowOf, ticketOn } from './form.ts';
 
 let desk: TestDesk;
-let [adele, megan] = [] as unknown as [Chat, Chat];
+let [adele, lucia, megan] = [] as unknown as [Chat, Chat, Chat];
 beforeAll(async () => {
   desk = await sharedDesk();
-  [adele, megan] = ['adele', 'megan'].map((who) => desk.as(who, 'en')) as [Chat, Chat];
+  [adele, lucia, megan] = ['adele', 'lucia', 'megan'].map((who) => desk.as(who, 'en')) as [Chat, Chat, Chat];
 });
 
 const file = async (chat: Chat, step = 'submit', over = {}) => ticketOn(await chat.sends(`ticket.open/${step}`, filled({ title: `Slow ${randomUUID()}`, severity: 'C', ...over })));
@@ -57,4 +57,91 @@ it('a deadline of Microsoft\'s that was missed is between it and the partner: "W
   expect((await show(megan, ticket)).text).not.toContain('answered late');
   expect((await why(megan)).text).toContain(`${ticket} has no deadline`);
   expect((await show(adele, ticket)).text).toContain('Microsoft answered late');
+});
+
+describe('what was typed and could not be stored', () => {
+  const notesOn = async (ticket: string) => {
+    const { rows } = await desk.database.pool.query(`select after ->> 'note' as note from ticket_history where number = $1 and after ->> 'note' is not null order by id`, [Number(numberOf(ticket))]);
+    return rows.map(({ note }) => note);
+  };
+  const isBack = (reply: Reply, words: string) => {
+    expect([reply.status, inputsOf(reply.card).note, JSON.stringify(reply.card).includes('"id":"noteForm","isVisible":true')]).toEqual([200, words, true]);
+    expect(reply.text).toContain('has not been saved yet');
+  };
+  /** Sends what stands in the field of a card, and finds it kept. */
+  const keeps = async (chat: Chat, reply: Reply, ticket: string, words: string) => {
+    isBack(reply, words);
+    const added = await chat.presses(reply, 'ticket.update/note');
+    expect([added.text.includes('Done.'), inputsOf(added.card).note, await notesOn(ticket)]).toEqual([true, '', [words]]);
+  };
+
+  it('because a colleague had resolved it a moment ago is on the card, to be sent as a note', async () => {
+    const ticket = await file(megan);
+    const shown = await show(megan, ticket);
+    await press(adele, 'resolve', ticket);
+    const reply = await megan.presses(shown, 'ticket.update/resolve', { note: 'It works, but please look at the proxy.' });
+    expect(reply.text).toContain('That was already done.');
+    await keeps(megan, reply, ticket, 'It works, but please look at the proxy.');
+  });
+
+  it('because two paused at once, each with a reason: the second is on the card of whom it was', async () => {
+    const ticket = await file(adele, 'keep');
+    const cards = await Promise.all([adele, lucia].map((chat) => show(chat, ticket)));
+    const reasons = ['We need their logs.', 'They are on holiday.'];
+    const replies = await Promise.all([adele, lucia].map((chat, place) => chat.presses(cards[place]!, 'ticket.update/wait', { note: reasons[place]! })));
+    const first = (await rowOf(desk, ticket)).waiting_reason === reasons[0] ? 0 : 1;
+    isBack(replies[1 - first]!, reasons[1 - first]!);
+    expect(inputsOf(replies[first]!.card).note).toBe('');
+  });
+
+  it('because it was handed over meanwhile, or the reminder was out of date, with who was to read it', async () => {
+    const ticket = await file(adele, 'keep');
+    await press(lucia, 'hand-over', ticket);
+    const reply = await press(adele, 'wait', ticket, { note: 'We need their logs.', public: 'true', form: '1' });
+    expect([reply.text.includes('not possible'), inputsOf(reply.card).public]).toEqual([true, 'true']);
+    isBack(await press(adele, 'wait', ticket, { note: 'Their logs.', clock: 'ours', startedAt: '2020-01-01T00:00:00.000Z' }), 'Their logs.');
+    await keeps(adele, reply, ticket, 'We need their logs.');
+  });
+
+  it('because the ticket was merged goes on with the other', async () => {
+    const [duplicate, original] = [await file(megan), await file(megan)];
+    const shown = await show(megan, duplicate);
+    await press(adele, 'merge', duplicate, { into: original });
+    const reply = await megan.presses(shown, 'ticket.update/note', { note: 'It began on Monday.' });
+    expect(reply.text).toContain(`${duplicate} was merged into ${original}`);
+    await keeps(megan, reply, original, 'It began on Monday.');
+  });
+
+  it('because another button was pressed: Microsoft\'s number and a merging are done, and the words wait', async () => {
+    const [ticket, original] = [await file(adele), await file(adele)];
+    const bound = await adele.presses(await show(adele, ticket), 'ticket.update/bind', { note: 'They called.', microsoftNumber: `77${Date.now()}` });
+    expect(bound.text).toContain('Done.');
+    isBack(bound, 'They called.');
+    const merged = await adele.presses(await show(adele, original), 'ticket.update/merge', { note: 'They called.', into: ticket });
+    await keeps(adele, merged, ticket, 'They called.');
+  });
+
+  it('on a card that takes no note stays in its field: the press is refused', async () => {
+    const ticket = await file(megan);
+    const shown = await show(megan, ticket);
+    await press(adele, 'withdraw', ticket);
+    const reply = await megan.presses(shown, 'ticket.update/resolve', { note: 'It works again.' });
+    expect([reply.status, reply.name, reply.text.includes(ticket)]).toEqual([409, 'not-stored', true]);
+    expect((await megan.presses(shown, 'ticket.update/resolve')).text).toContain('Withdrawn');
+  });
+
+  it('is not what was stored: the same press again gives nothing back', async () => {
+    const ticket = await file(megan);
+    const shown = await show(megan, ticket);
+    const replies = await Promise.all([1, 2, 3].map(() => megan.presses(shown, 'ticket.update/resolve', { note: 'It works again.' })));
+    expect(replies.map(({ card }) => inputsOf(card).note)).toEqual(['', '', '']);
+    expect(await notesOn(ticket)).toEqual(['It works again.']);
+  });
+
+  it.each(locales)('is said in %s', async (locale) => {
+    const ticket = await file(megan);
+    await press(adele, 'resolve', ticket);
+    const reply = await press(desk.as('megan', locale), 'resolve', ticket, { note: 'x' });
+    for (const part of fixedParts(locale, 'ticket.not-stored')) expect(reply.text).toContain(part);
+  });
 });
