@@ -1,12 +1,13 @@
 import type { Workload } from '../rules/index.ts';
 import type { Customer } from '../directory/customers.ts';
+import { isWithMicrosoft } from '../tickets/life-cycle.ts';
 import type { Ticket } from '../tickets/tickets.ts';
 import { azureForm, fileInAzure } from './azure-request.ts';
 import { handOverReply } from './hand-over.card.ts';
 import type { Desk, Intent, Reply, Request } from './intent.ts';
 import { ticketReply } from './ticket.card.ts';
 import { outcomeReply } from './ticket.outcome.ts';
-import { withTicket } from './ticket.show.ts';
+import { mergedReply, withTicket } from './ticket.show.ts';
 import { guidanceReply, partnerCenter, type Guidance } from './guidance.card.ts';
 import { workloads } from './ticket-form.ts';
 
@@ -16,7 +17,7 @@ export const serviceRequestHowTo: Intent = {
   cards: ['guidance', 'hand-over', 'azure-request', 'ticket', 'notice'],
   audience: ['staff'],
   steps: {
-    pack: withTicket(async (ticket, request, desk) => handOverReply(ticket, await desk.directory.customer(request.person, ticket.tenantId), request, desk)),
+    pack: withFiling(handOverReply),
     azure: withAzureTicket(azureForm),
     'file-azure': withAzureTicket(fileInAzure),
     match: withTicket(settleMatch),
@@ -42,12 +43,18 @@ async function settleMatch(ticket: Ticket, request: Request, desk: Desk): Promis
   return outcomeReply(result, ticket, request, desk);
 }
 
+/** A ticket that is with Microsoft, and its customer where the person sees one. One that was merged goes on in the other; what is not with Microsoft, or no longer, is not filed. */
+function withFiling(answer: (ticket: Ticket, customer: Customer | undefined, request: Request, desk: Desk) => Promise<Reply>) {
+  return withTicket(async (ticket, request, desk) => {
+    if (ticket.mergedInto !== null) return mergedReply(ticket, request, desk);
+    if (!isWithMicrosoft(ticket)) return ticketReply(ticket, request, desk, 'not-possible');
+    return answer(ticket, await desk.directory.customer(request.person, ticket.tenantId), request, desk);
+  });
+}
+
 /** A ticket about Azure of a customer that the person may see; any other gets what is to be copied. */
 function withAzureTicket(answer: (ticket: Ticket, customer: Customer, request: Request, desk: Desk) => Promise<Reply>) {
-  return withTicket(async (ticket, request, desk) => {
-    const customer = await desk.directory.customer(request.person, ticket.tenantId);
-    return customer && ticket.workload === 'azure' ? answer(ticket, customer, request, desk) : handOverReply(ticket, customer, request, desk);
-  });
+  return withFiling(async (ticket, customer, request, desk) => (customer && ticket.workload === 'azure' ? answer(ticket, customer, request, desk) : handOverReply(ticket, customer, request, desk)));
 }
 
 function forWorkload(workload: Workload | undefined): Guidance {

@@ -53,6 +53,19 @@ describe('the pack', () => {
     expect(reply.card.lang).toBe(reader === adele ? 'en' : 'hu');
   });
 
+  it('is of what is with Microsoft: on an old card of what is over or was never handed over, the ticket as it stands; of one that was merged, the other', async () => {
+    const [withdrawn, merged, other] = [await handedOver({ title: 'Filed by mistake' }), await handedOver({ title: 'Filed twice' }), await handedOver({ title: 'Filed once' })];
+    const kept = ticketOn(await adele.sends('ticket.open/keep', filled({ title: 'Not filed' })));
+    await lucia.sends('ticket.update/withdraw', { number: numberOf(withdrawn) });
+    await lucia.sends('ticket.update/merge', { number: numberOf(merged), into: other });
+    for (const step of ['pack', 'azure', 'file-azure']) {
+      const replies = await Promise.all([withdrawn, kept, merged].map((ticket) => adele.sends(`service-request.how-to/${step}`, { number: numberOf(ticket) })));
+      expect(replies.map(({ card, text }) => [inputsOf(card).pack, text.split('\n')[1]])).toEqual([
+        ...Array(2).fill([undefined, 'That is not possible in the ticket\'s current state.']), [undefined, `${merged} was merged into ${other}: it continues here.`],
+      ]);
+    }
+  });
+
   it('leaves the telephone out where there is none', async () => {
     const text = inputsOf((await pack(adele, await handedOver({ title: 'No telephone', contactPhone: '' }))).card).pack!;
     expect(text).toContain('Adele Vance, adele.vance@lamna.example.com\n');
