@@ -3,8 +3,11 @@ import type { RuleId } from '../rules/index.ts';
 import type { Ticket } from '../tickets/tickets.ts';
 import { partnerCenter } from './guidance.card.ts';
 import type { Desk, Reply, Request } from './intent.ts';
+import { piecesOf } from './pages.ts';
 import { sourcesOfRules } from './sources.ts';
+import { noteOf } from './ticket.order.ts';
 
+/** How much of a description fits one message beside everything else, in characters. */
 const longest = 9_000;
 
 /** Who stands on Microsoft's form: the partner, never the customer who reported it (rule file.contact). */
@@ -13,8 +16,10 @@ export function partnerContact({ contact, reporterTenant, tenantId }: Ticket, { 
 }
 
 /** Everything a portal asks for, ready to copy, in the language the ticket is filed in; the way there, the steps, and where Microsoft's number goes afterwards. No API files these tickets (rules.md part 3). */
-export async function handOverReply(ticket: Ticket, customer: Customer | undefined, { person }: Pick<Request, 'person'>, desk: Desk): Promise<Reply> {
+export async function handOverReply(ticket: Ticket, customer: Customer | undefined, request: Request, desk: Desk): Promise<Reply> {
+  const { person } = request;
   const portals = customer ? await desk.directory.portals(customer) : undefined;
+  const [description = '', ...rest] = piecesOf(ticket.description, longest);
   const isAzure = ticket.workload === 'azure';
   const steps: readonly RuleId[] = customer ? ['file.steps', isAzure ? 'file.azure-steps' : 'file.m365-steps'] : ['file.own-tenant'];
   const points: readonly RuleId[] = ['file.contact', 'file.through-partner-center', ...(isAzure ? [] : ['cost.included' as const])];
@@ -24,8 +29,9 @@ export async function handOverReply(ticket: Ticket, customer: Customer | undefin
       ticket: `T-${ticket.number}`, number: ticket.number, customer: ticket.customerName, language: ticket.language, microsoftNumber: ticket.microsoftNumber ?? '',
       pack: {
         severity: ticket.severity, workload: ticket.workload, issue: ticket.issue, customer: ticket.customerName, tenantId: ticket.tenantId, domain: customer?.initialDomain ?? customer?.domain ?? '',
-        ...partnerContact(ticket, person), title: ticket.title, description: ticket.description.slice(0, longest), openedAt: ticket.openedAt.toISOString(),
+        ...partnerContact(ticket, person), title: ticket.title, description, openedAt: ticket.openedAt.toISOString(),
       },
+      cut: rest.length > 0, typed: noteOf(request),
       links: [...(portals?.ticket ? [{ key: 'button.file-request', url: portals.ticket }] : []), partnerCenter],
       azure: customer && await mayFileInAzure(ticket, customer, person, desk) ? [{ verb: 'service-request.how-to/azure', data: { number: String(ticket.number) } }] : [],
       steps: steps.map((rule) => ({ key: `rule.${rule}`, facts: {} })), points: points.map((rule) => ({ key: `rule.${rule}`, facts: {} })), sources: sourcesOfRules([...steps, ...points]),

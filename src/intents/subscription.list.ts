@@ -15,7 +15,7 @@ export const subscriptionList: Intent = {
       card: 'subscription-list', ...(subscriptions.length === 0 && { variant: 'none' }),
       facts: {
         customer: customer.name, tenantId: customer.tenantId, count: subscriptions.length,
-        pages: pageButtons('subscription.list', customer.tenantId, pages),
+        pages: pageButtons('subscription.list', { customer: customer.tenantId }, pages),
         subscriptions: shown.map(({ name, workload, commerce, status }) => ({ name, workload, commerce, status })),
       },
     };

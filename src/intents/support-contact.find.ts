@@ -26,7 +26,7 @@ async function answer(customer: Customer, { person, params }: Request, { directo
     card: 'support-contacts', variant,
     facts: {
       customer: customer.name, tenantId: customer.tenantId, forStaff: person.kind === 'staff', who, contacts,
-      subscriptions: shown.map(line), pages: pageButtons('support-contact.find', customer.tenantId, pages), cautions: cautionsOf(supported.flatMap(({ answer }) => answer.findings)), sources: sourcesOf(supported.flatMap(({ answer }) => answer.findings)),
+      subscriptions: shown.map(line), pages: pageButtons('support-contact.find', { customer: customer.tenantId }, pages), cautions: cautionsOf(supported.flatMap(({ answer }) => answer.findings)), sources: sourcesOf(supported.flatMap(({ answer }) => answer.findings)),
     },
   };
 }

@@ -33,6 +33,7 @@ function whileClosed({ clocks }: Ticket, now: Date): { readonly reopensAt?: stri
 export function ticketFacts(ticket: Ticket, person: Person, now: Date): Readonly<Record<string, unknown>> {
   const staff = person.kind === 'staff';
   const possible = changesFor(person, ticket);
+  const written = historyFor(ticket, person).map((row) => lineOf(row, person));
   const waits = ticket.state === 'waiting' && (staff || ticket.waitingPublic);
   return {
     ticket: `T-${ticket.number}`, number: ticket.number, form: String(ticket.history.at(-1)?.id ?? 0), customer: ticket.customerName, state: ticket.mergedInto === null ? ticket.state : 'merged', severity: ticket.severity, workload: ticket.workload,
@@ -44,18 +45,24 @@ export function ticketFacts(ticket: Ticket, person: Person, now: Date): Readonly
       kind: clock.kind, dueAt: clock.dueAt.toISOString(), stoppedAt: clock.stoppedAt?.toISOString() ?? '', pausedAt: clock.pausedAt?.toISOString() ?? '',
       ...look(standing(clock, ticket, now)),
     })),
-    history: ticket.history.filter((row) => staff || isForCustomer({ change: row.change, isPublic: row.after.public === true })).slice(-shownHistory).map((row) => line(row, staff)),
+    history: written.slice(-shownHistory).map((row) => ({ ...row, note: shortened(row.note, shownNote) })),
+    cut: ticket.description.length > shownText || written.length > shownHistory || written.some(({ note }) => note.length > shownNote),
     changes: buttons(ticket, person, possible), pack: staff && ['handed-over', 'answered'].includes(ticket.state) && ticket.microsoftNumber === null ? [{ number: String(ticket.number) }] : [],
     may: Object.fromEntries((['note', 'wait', 'severity', 'assign', 'bind', 'merge', 'withdraw'] as const).map((change) => [change, possible.includes(change)])),
   };
 }
 
-/** A line of the history: what was done, by whom, with the words that this reader may see. */
-function line({ at, actorName, change, before, after }: Ticket['history'][number], staff: boolean) {
+/** What a reader may know of a ticket's history. */
+export function historyFor({ history }: Ticket, { kind }: Pick<Person, 'kind'>): Ticket['history'] {
+  return history.filter(({ change, after }) => kind === 'staff' || isForCustomer({ change, isPublic: after.public === true }));
+}
+
+/** A line of the history: what was done, by whom, with the words that this reader may see, whole. */
+export function lineOf({ at, actorName, change, before, after }: Ticket['history'][number], { kind }: Pick<Person, 'kind'>) {
   const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
-  const visible = staff || after.public === true;
+  const visible = kind === 'staff' || after.public === true;
   return {
-    at: at.toISOString(), who: actorName, change, note: visible ? shortened(text(after.note), shownNote) : '', isPublic: after.public === true,
+    at: at.toISOString(), who: actorName, change, note: visible ? text(after.note) : '', isPublic: after.public === true,
     assignee: text(after.assigneeName), into: text(after.into), from: text(after.from ?? before.severity), severity: text(after.severity), microsoftNumber: text(after.microsoftNumber) || text(before.microsoftNumber), dueAt: text(after.dueAt) || at.toISOString(),
   };
 }

@@ -1,15 +1,28 @@
 import type { Desk, Intent, Reply, Request } from './intent.ts';
 import { deadlineReply } from './deadline.card.ts';
 import { ticketReply } from './ticket.card.ts';
+import { noteOf } from './ticket.order.ts';
+import { keepingWords } from './ticket.outcome.ts';
+import { wholeReply } from './ticket.whole.ts';
 import type { Ticket } from '../tickets/tickets.ts';
 
 /** "What's happening with T-1042?" */
 export const ticketShow: Intent = {
   id: 'ticket.show',
-  cards: ['ticket', 'deadline', 'notice'],
+  cards: ['ticket', 'deadline', 'ticket-whole', 'notice'],
   audience: ['staff', 'customer'],
-  answer: withTicket(async (ticket, request, desk) => (ticket.mergedInto === null ? ticketReply(ticket, request, desk, 'shown') : mergedReply(ticket, request, desk))),
-  steps: { why: withTicket(async (ticket, request) => deadlineReply(ticket, request, request.person.kind)) },
+  answer: withTicket(async (ticket, request, desk) => {
+    const shown = ticket.mergedInto === null ? ticketReply(ticket, request, desk, 'shown') : await mergedReply(ticket, request, desk);
+    const { status, ...kept } = keepingWords(shown, request, [ticket]);
+    return status === undefined ? kept : shown;
+  }),
+  steps: {
+    why: withTicket(async (ticket, request) => {
+      const deadline = deadlineReply(ticket, request, request.person.kind);
+      return { ...deadline, facts: { ...deadline.facts, typed: noteOf(request) } };
+    }),
+    all: withTicket(async (ticket, request) => wholeReply(ticket, request)),
+  },
 };
 
 /** The ticket that goes on in place of one that was merged into it. */

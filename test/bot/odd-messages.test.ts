@@ -1,4 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cardActivity, invokeCard } from '../../src/bot/outgoing.ts';
+import { renderCard } from '../../src/cards/render.ts';
+import { stringsOf } from '../../src/cards/words.ts';
+import { locales } from '../../src/locale.ts';
 import { sharedDesk, type Chat, type TestDesk } from '../support/desk.ts';
 import { filled, historyOf, numberOf, ticketOn, written } from '../tickets/form.ts';
 
@@ -56,6 +60,14 @@ it('four thousand characters without a customer still make a card that fits one 
   const reply = await adele.sends('support-contact.find', { said: 'x '.repeat(2_000) });
   expect(reply.text).toContain('Which customer');
   expect(JSON.stringify(reply.card).length * 2).toBeLessThan(36_000);
+});
+
+it.each(locales)('an answer that does not fit one message says so, in %s, besides what was done', (locale) => {
+  const rendered = renderCard('notice', { key: 'notice.language-set' }, { locale, timeZone: 'UTC' }, 'language-set');
+  const large = { ...rendered, card: { ...rendered.card, more: 'x'.repeat(20_000) } };
+  const told = `${rendered.summary} ${stringsOf(locale)['summary.notice.too-large']}`;
+  expect(invokeCard(large)).toEqual({ statusCode: 400, type: 'application/vnd.microsoft.error', value: { code: 'too-large', message: told } });
+  expect(cardActivity(large)).toEqual({ type: 'message', text: told });
 });
 
 describe('a card from last week', () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { locales } from '../../src/locale.ts';
 import { fixedParts } from '../support/intents.ts';
-import { inputsOf, sharedDesk, type Chat, type Reply, type TestDesk } from '../support/desk.ts';
+import { actionsOf, inputsOf, sharedDesk, type Chat, type Reply, type TestDesk } from '../support/desk.ts';
 import { filled, numberOf, rowOf, ticketOn } from './form.ts';
 
 let desk: TestDesk;
@@ -121,6 +121,14 @@ describe('what was typed and could not be stored', () => {
     await keeps(adele, merged, ticket, 'They called.');
   });
 
+  it.each(['ticket.show/why', 'ticket.show/all', 'service-request.how-to/pack'])('because the writer looked something up (%s) is there again when the ticket is', async (verb) => {
+    const ticket = await file(adele, 'submit', { description: 'x'.repeat(2_000) });
+    const looked = await adele.presses(await show(adele, ticket), verb, { note: 'They called.' });
+    await keeps(adele, await adele.presses(looked, 'ticket.show'), ticket, 'They called.');
+    const long = await file(adele, 'submit', { description: 'x'.repeat(10_000) });
+    expect((await adele.presses(await show(adele, long), verb, { note: 'x'.repeat(2_000) })).status).toBe(200);
+  });
+
   it('on a card that takes no note stays in its field: the press is refused', async () => {
     const ticket = await file(megan);
     const shown = await show(megan, ticket);
@@ -143,5 +151,65 @@ describe('what was typed and could not be stored', () => {
     await press(adele, 'resolve', ticket);
     const reply = await press(desk.as('megan', locale), 'resolve', ticket, { note: 'x' });
     for (const part of fixedParts(locale, 'ticket.not-stored')) expect(reply.text).toContain(part);
+  });
+});
+
+describe('a long text', () => {
+  const verbsOn = ({ card }: Reply) => actionsOf(card).map(({ verb }) => verb);
+  const bytes = ({ card }: Reply) => JSON.stringify(card).length * 2;
+  /** All pages of what was written, one after the other, turned by their buttons. */
+  const allOf = async (chat: Chat, shown: Reply) => {
+    const pages = [await chat.presses(shown, 'ticket.show/all')];
+    for (let next; (next = actionsOf(pages.at(-1)!.card).find(({ title }) => title === 'Next page')); ) pages.push(await chat.sends(next.verb!, next.data));
+    return pages;
+  };
+
+  it.each([['plain', 'x'], ['quotes', '"'], ['lines', 'a\n'], ['emoji', '😀']])('(%s) is read whole, page by page, each of which fits one message', async (_what, letter) => {
+    const text = (length: number, end: string) => `${letter.repeat(length / letter.length)} ${end}`;
+    const ticket = await file(megan, 'submit', { description: text(9_900, 'END OF IT') });
+    for (const end of ['first', 'second', 'third']) await press(megan, 'note', ticket, { note: text(1_900, `END OF ${end}`) });
+    for (const reader of [megan, adele]) {
+      const pages = await allOf(reader, await show(reader, ticket));
+      expect(pages.map((page) => [page.status, bytes(page) < 35_000])).toEqual(pages.map(() => [200, true]));
+      const read = pages.map((page) => page.text).join('\n');
+      for (const end of ['END OF IT', 'END OF first', 'END OF second', 'END OF third']) expect(read).toContain(end);
+      expect(read.split(letter).length).toBeGreaterThan((9_900 + 3 * 1_900) / letter.length);
+      expect(verbsOn(pages.at(-1)!)).toContain('ticket.show');
+    }
+  });
+
+  it('and the whole history are offered where the card cuts something, and nowhere else', async () => {
+    const ticket = await file(megan);
+    const offered = async () => verbsOn(await show(megan, ticket)).includes('ticket.show/all');
+    for (let count = 1; count <= 5; count += 1) await press(megan, 'note', ticket, { note: `Line ${count}.` });
+    expect(await offered()).toBe(false);
+    await press(megan, 'note', ticket, { note: 'Line 6.' });
+    expect([await offered(), (await allOf(megan, await show(megan, ticket)))[0]!.text.match(/Line \d/g)]).toEqual([true, [1, 2, 3, 4, 5, 6].map((line) => `Line ${line}`)]);
+  });
+
+  it('is read by whom it is for: nobody else reads the ticket, and a customer no note among ourselves', async () => {
+    const ticket = await file(megan);
+    await press(adele, 'note', ticket, { note: `Their admin is hopeless. ${'x'.repeat(500)}` });
+    await press(adele, 'wait', ticket, { note: `They sleep. ${'x'.repeat(500)}` });
+    const all = (chat: Chat) => chat.sends('ticket.show/all', { number: numberOf(ticket) });
+    expect(verbsOn(await show(megan, ticket))).not.toContain('ticket.show/all');
+    expect((await all(megan)).text).not.toMatch(/hopeless|sleep/);
+    expect((await all(adele)).text).toMatch(/hopeless/);
+    expect((await all(desk.as('rafael', 'en'))).status).toBe(404);
+  });
+
+  it.each(locales)('is called by its parts in %s', async (locale) => {
+    const ticket = await file(megan, 'submit', { description: 'x'.repeat(2_000) });
+    const { text } = await desk.as('megan', locale).presses(await show(desk.as('megan', locale), ticket), 'ticket.show/all');
+    for (const key of ['ticket.description', 'change.open']) for (const part of fixedParts(locale, key)) expect(text).toContain(part);
+  });
+
+  it.each([['plain', 'x'], ['quotes', '"']])('(%s) that what Microsoft needs cannot hold is said to go on, with the button', async (_what, letter) => {
+    const ticket = await file(adele, 'submit', { title: letter.repeat(250), description: `${letter.repeat(9_900)} THE END` });
+    const pack = await adele.sends('service-request.how-to/pack', { number: numberOf(ticket) });
+    expect([pack.status, bytes(pack) < 35_000, pack.text.includes('its end is missing here')]).toEqual([200, true, true]);
+    expect((await allOf(adele, pack)).at(-1)!.text).toContain('THE END');
+    const short = await adele.sends('service-request.how-to/pack', { number: numberOf(await file(adele)) });
+    expect([verbsOn(short).includes('ticket.show/all'), short.text.includes('its end is missing')]).toEqual([false, false]);
   });
 });
