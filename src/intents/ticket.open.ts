@@ -2,7 +2,7 @@ import type { Customer, CustomerName } from '../directory/customers.ts';
 import type { Reading } from '../directory/freshness.ts';
 import type { Person, Staff } from '../directory/people.ts';
 import { ticketEligibility, type IssueType, type Verdict, type Workload } from '../rules/index.ts';
-import type { OpeningState, TicketDraft } from '../tickets/tickets.ts';
+import type { OpeningState, Ticket, TicketDraft } from '../tickets/tickets.ts';
 import type { Desk, Intent, Reply, Request } from './intent.ts';
 import { formReply, similarFacts, type FormState } from './ticket-form.card.ts';
 import { descriptionLimit, issues, readForm, startingValues, typedValues, workloads, type FilledForm, type FormValues } from './ticket-form.ts';
@@ -13,7 +13,7 @@ import { carried, unknownCustomer } from './whose.ts';
 /** "Open a severity A ticket for Contoso, Exchange is down": the verdict first, then the form, then the ticket. */
 export const ticketOpen: Intent = {
   id: 'ticket.open',
-  cards: ['ticket-form', 'ticket', 'choose'],
+  cards: ['ticket-form', 'ticket', 'choose', 'notice'],
   audience: ['staff', 'customer'],
   answer: begin,
   steps: { check, follow: (request, desk) => follow(request, desk, true), unfollow: (request, desk) => follow(request, desk, false), submit: (request, desk) => send(request, desk, 'submit'), keep: (request, desk) => send(request, desk, 'keep') },
@@ -58,7 +58,16 @@ async function send(request: Request, desk: Desk, step: 'submit' | 'keep'): Prom
   const draft: TicketDraft = { ...ticketOf(read.filled), ...aim.subscription, tenantId: aim.tenantId, companyId: aim.companyId };
   const similar = await desk.tickets.similar(person, draft, `form ${values.form}`);
   const ticket = await desk.tickets.open(draft, state, { by: person, at: desk.now(), key: `form ${values.form}` });
+  if (isOther(ticket, draft)) return { card: 'notice', variant: 'filed-before', status: 409, facts: { key: 'notice.filed-before', ticket: `T-${ticket.number}` } };
   return ticketReply(ticket, request, desk, ticket.state === state ? 'opened' : 'unchanged', { similar: similar.map(similarFacts) });
+}
+
+/** Whether a ticket was opened with something else than this: its form was changed, and sent again. */
+function isOther(ticket: Ticket, { contact, severity, subscriptionId = ticket.subscriptionId ?? undefined, ...draft }: TicketDraft): boolean {
+  const same = ['tenantId', 'workload', 'issue', 'breakFix', 'title', 'description', 'language'] as const;
+  const opened = ticket.history.find(({ change }) => change === 'open')?.after.severity ?? ticket.severity;
+  return same.some((field) => ticket[field] !== draft[field]) || opened !== severity || (subscriptionId ?? null) !== ticket.subscriptionId
+    || (['name', 'email', 'phone'] as const).some((part) => ticket.contact[part] !== contact[part]);
 }
 
 /** The form as it was sent. A client leaves out what the person emptied; without a name or an address the person's own stand in. */

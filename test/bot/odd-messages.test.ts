@@ -4,7 +4,7 @@ import { renderCard } from '../../src/cards/render.ts';
 import { stringsOf } from '../../src/cards/words.ts';
 import { locales } from '../../src/locale.ts';
 import { sharedDesk, type Chat, type TestDesk } from '../support/desk.ts';
-import { filled, historyOf, numberOf, ticketOn, written } from '../tickets/form.ts';
+import { filled, historyOf, numberOf, tenants, ticketOn, written } from '../tickets/form.ts';
 
 let desk: TestDesk;
 let adele: Chat;
@@ -78,13 +78,25 @@ describe('a card from last week', () => {
     for (const [change, state] of [['first-response', 'Microsoft has answered'], ['resolve', 'Resolved'], ['close', 'Closed'], ['reopen', 'Being diagnosed']]) {
       await adele.sends(`ticket.update/${change}`, { number });
       for (const step of ['submit', 'keep']) {
-        const reply = await adele.sends(`ticket.open/${step}`, { ...form, title: 'Something else' });
+        const reply = await adele.sends(`ticket.open/${step}`, form);
         expect([reply.status, ticketOn(reply)]).toEqual([200, ticket]);
         expect(reply.text).toContain(state);
         expect(reply.text).toContain('Exchange is down');
       }
     }
     expect(await historyOf(desk, ticket)).toHaveLength(5);
+  });
+
+  it.each([
+    ['title', 'Something else'], ['description', 'Only in one office.'], ['severity', 'B'], ['workload', 'dynamics365'], ['language', 'hu'], ['breakFix', 'false'], ['contactPhone', '+44 20 7946 0101'], ['customer', tenants.fabrikam],
+  ])('whose form was filed, and its %s corrected since, says that this is not what was filed: the form stays as it is', async (field, value) => {
+    const form = filled();
+    const ticket = ticketOn(await adele.sends('ticket.open/submit', form));
+    await adele.sends('ticket.update/severity', { number: numberOf(ticket), severity: 'C', from: 'A', confirmed: 'true' });
+    const before = await written(desk);
+    const reply = await adele.sends('ticket.open/submit', { ...form, [field]: value });
+    expect([reply.status, reply.name, reply.text.includes(`${ticket} has already been created`), await written(desk)]).toEqual([409, 'filed-before', true, before]);
+    expect(ticketOn(await adele.sends('ticket.open/submit', form))).toBe(ticket);
   });
 
   it('whose ticket moved on says that it is done, or not possible any more', async () => {
