@@ -5,7 +5,7 @@ import type { Command, Ticket } from '../tickets/tickets.ts';
 import { assign } from './ticket.assign.ts';
 import type { Answer, Desk, Intent, Reply, Request } from './intent.ts';
 import { ticketReply, type Occasion } from './ticket.card.ts';
-import { noteLimit, orderOf } from './ticket.order.ts';
+import { noteLimit, noteOf, orderOf } from './ticket.order.ts';
 import { keepingWords, outcomeReply, staffOnly } from './ticket.outcome.ts';
 import { changeSeverity } from './ticket.severity.ts';
 import { mergedReply, withTicket } from './ticket.show.ts';
@@ -33,6 +33,7 @@ function heardChange({ heard, person }: Request): Change | undefined {
 async function apply(change: Change, ticket: Ticket, request: Request, desk: Desk): Promise<Reply> {
   if (ticket.mergedInto !== null) return keepingWords(await mergedReply(ticket, request, desk), request, [ticket]);
   if (!mayChange(request.person, ticket, change)) return staffOnly();
+  if ((change === 'severity' || change === 'assign') && noteOf(request) !== '') return { card: 'notice', variant: 'note-first', status: 400, facts: { key: 'notice.note-first' } };
   if (change === 'severity') return changeSeverity(ticket, request, desk, carryOut);
   if (change === 'assign') return assign(ticket, request, desk, carryOut);
   const order = orderOf(change, request, ticket);

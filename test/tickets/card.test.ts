@@ -129,6 +129,15 @@ describe('what was typed and could not be stored', () => {
     expect((await adele.presses(await show(adele, long), verb, { note: 'x'.repeat(2_000) })).status).toBe(200);
   });
 
+  it.each(['severity', 'assign'])('because the next question (%s) would take its place stays there: it is to be added first', async (change) => {
+    const ticket = await file(adele);
+    const shown = await show(adele, ticket);
+    const reply = await adele.presses(shown, `ticket.update/${change}`, { note: 'They called.' });
+    expect([reply.status, reply.name]).toEqual([400, 'note-first']);
+    expect((await adele.presses(shown, `ticket.update/${change}`)).status).toBe(200);
+    expect(actionsOf(shown.card).find(({ verb }) => verb === `ticket.update/${change}`)).not.toHaveProperty('associatedInputs');
+  });
+
   it('on a card that takes no note stays in its field: the press is refused', async () => {
     const ticket = await file(megan);
     const shown = await show(megan, ticket);
