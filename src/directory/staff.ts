@@ -22,7 +22,7 @@ export async function everybody(db: Database, ids: readonly PersonId[]): Promise
 }
 
 /** Those whom a text names, by their whole name or part of it: "assign it to Beatriz", "Carvalhónak", "田中さんに". Who is named more fully comes alone. */
-export function staffNamedIn(staff: readonly StaffName[], text: string): StaffName[] {
+export function staffNamedIn<T extends Pick<StaffName, 'name'>>(staff: readonly T[], text: string): T[] {
   const said = fold(text);
   const words = said.replace(/[\p{Script=Latin}\d]+/gu, ' $& ').split(' '); // Latin names stand in Japanese without spaces
   const named = staff.map((person) => ({ person, count: fold(person.name).split(' ').filter((part) => isSaid(part, said, words)).length }));
@@ -30,8 +30,8 @@ export function staffNamedIn(staff: readonly StaffName[], text: string): StaffNa
   return most === 0 ? [] : named.filter(({ count }) => count === most).map(({ person }) => person);
 }
 
-/** Whether a name that stood in a text is one of these people's and nothing else: "Adele Vance", "Adelének"; not "Adele's Bakery". */
-export function isNameOf(staff: readonly StaffName[], name: string): boolean {
+/** Whether a name that stood in a text is one of these people's (or companies') and nothing else: "Adele Vance", "Adelének"; not "Adele's Bakery". */
+export function isNameOf(staff: readonly Pick<StaffName, 'name'>[], name: string): boolean {
   const parts = fold(name).split(' ').filter((part) => part.length > 2 || /[^\p{Script=Latin}]/u.test(part));
   return parts.length > 0 && parts.every((part) => staffNamedIn(staff, part).length > 0);
 }

@@ -11,7 +11,7 @@ const [shownText, shownNote] = [1_500, 400];
 const shownHistory = 6;
 
 /** Why a ticket is shown; the needs- ones ask for what was not said. */
-export type Occasion = 'opened' | 'shown' | 'changed' | 'unchanged' | 'stale' | 'not-possible' | 'merged' | 'no-target' | 'other-way' | 'number-taken' | 'number-refused' | 'needs-note' | 'needs-reason' | 'needs-number' | 'needs-target';
+export type Occasion = 'opened' | 'shown' | 'changed' | 'unchanged' | 'stale' | 'not-possible' | 'not-understood' | 'merged' | 'no-target' | 'other-way' | 'number-taken' | 'number-refused' | 'needs-note' | 'needs-reason' | 'needs-number' | 'needs-target';
 
 /** A ticket as its reader may see it, with the buttons that its state allows. */
 export function ticketReply(ticket: Ticket, request: Pick<Request, 'person'>, desk: Pick<Desk, 'now'>, occasion: Occasion, about: Readonly<Record<string, unknown>> = {}): Reply {

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { changes, possibleChanges, type Change, type Order } from '../tickets/life-cycle.ts';
 import { mayChange } from '../tickets/rights.ts';
 import type { Command, Ticket } from '../tickets/tickets.ts';
-import { assign } from './ticket.assign.ts';
+import { cancel } from './cancel.ts';
+import { assign, namesSomebody, perhapsFor } from './ticket.assign.ts';
 import type { Answer, Desk, Intent, Reply, Request } from './intent.ts';
 import { ticketReply, type Occasion } from './ticket.card.ts';
 import { noteLimit, noteOf, orderOf } from './ticket.order.ts';
@@ -16,17 +17,30 @@ export const ticketUpdate: Intent = {
   id: 'ticket.update',
   cards: ['ticket', 'severity', 'choose', 'verdict', 'notice'],
   audience: ['staff', 'customer'],
-  answer: withTicket(async (ticket, request, desk) => {
-    const change = heardChange(request);
-    if (change) return apply(change, ticket, request, desk);
-    return mayChange(request.person, ticket, 'note') ? ticketReply(ticket, request, desk, 'shown') : staffOnly();
-  }),
+  answer: (request, desk) => (isAboutForm(request) ? cancel.answer(request, desk) : answered(request, desk)),
   steps: Object.fromEntries(changes.map((change): [string, Answer] => [change, withTicket((ticket, request, desk) => apply(change, ticket, request, desk))])),
 };
 
-/** What was asked for in words. A customer who says "close it" says that it is solved. */
-function heardChange({ heard, person }: Request): Change | undefined {
+/** "Cancel this ticket" while the form is open: it is no ticket yet. */
+function isAboutForm({ heard, entities, topic }: Request): boolean {
+  return heard.change === 'withdraw' && entities.ticket === undefined && topic.intent === 'ticket.open';
+}
+
+const answered = withTicket(async (ticket, request, desk) => {
+  const change = await heardChange(ticket, request, desk);
+  if (change) return apply(change, ticket, request, desk);
+  if (!mayChange(request.person, ticket, 'note')) return staffOnly();
+  if (ticket.mergedInto !== null) return mergedReply(ticket, request, desk);
+  const asked = request.person.kind === 'staff' ? await perhapsFor(ticket, request, desk) : undefined;
+  return asked ?? ticketReply(ticket, request, desk, request.text === '' ? 'shown' : 'not-understood');
+});
+
+/** What was asked for in words. A customer who says "close it" says that it is solved; a ticket on hold is not reopened but resumed, which in some languages is one word. */
+async function heardChange(ticket: Ticket, request: Request, desk: Desk): Promise<Change | undefined> {
+  const { heard, person } = request;
+  if (heard.change === 'pass-on') return person.kind === 'staff' && await namesSomebody(ticket, request, desk) ? 'assign' : 'hand-over';
   const change = changes.find((known) => known === heard.change);
+  if (change === 'reopen' && ticket.state === 'waiting' && person.kind === 'staff') return 'resume';
   return change === 'close' && person.kind === 'customer' ? 'resolve' : change;
 }
 

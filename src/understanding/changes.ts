@@ -1,9 +1,10 @@
 import { find, lexiconOf, readEntries } from './lexicon.ts';
+import { receiverIn } from './receivers.ts';
 import type { Recognised } from './recogniser.ts';
 
-/** What is to be done to one ticket. */
+/** What is to be done to one ticket; 'pass-on' is a hand-over of which it was not said to whom. */
 export type Change =
-  | 'reopen' | 'close' | 'resolve' | 'first-response' | 'answer' | 'severity' | 'note' | 'wait' | 'resume' | 'take' | 'assign' | 'hand-over' | 'bind' | 'withdraw' | 'merge';
+  | 'reopen' | 'close' | 'resolve' | 'first-response' | 'answer' | 'severity' | 'note' | 'wait' | 'resume' | 'take' | 'assign' | 'hand-over' | 'pass-on' | 'bind' | 'withdraw' | 'merge';
 
 /** A change, and the words to be kept with it. */
 export interface HeardChange {
@@ -26,22 +27,60 @@ const japaneseReason = /(.{2,40}?)(?:待ちのため|を待っているため|�
 /** Nothing else in a message about a ticket has so many figures. */
 const requestNumber = /(?<!\d)\d{9,20}(?!\d)/u;
 
-/** Reads the change out of a message that asks for one: lexicon/changes.json, the more telling first. */
-export function createChangeReader(): (recognised: Recognised) => HeardChange {
+export interface ChangeReader {
+  /** The change in a message that asks for one: lexicon/changes.json, the more telling first. What ends with ? there counts where nothing else does. */
+  readonly changeIn: (recognised: Recognised) => HeardChange;
+  /** "Cancel my ticket": it is spoken of a ticket, not of the question or form at hand. */
+  readonly isOfTicket: (recognised: Recognised) => boolean;
+}
+
+type Word = Change | 'give' | 'cancel' | 'my-ticket';
+interface Heard { readonly word: Word; readonly weak: boolean; readonly at: number; readonly to: number }
+
+/** Makes what reads changes. */
+export function createChangeReader(): ChangeReader {
   const lexicon = lexiconOf(readEntries('changes'));
-  return ({ text, reading }) => {
-    const all = find(lexicon, reading.tokens).map(({ at, label }) => ({ from: reading.tokens[at]!.from, change: lexicon.labels[label] as Change }));
-    const first = new Set(all.filter(({ from }) => from < endOfRequest(text)).map(({ change }) => change));
-    const found = first.size === 1 && first.has('wait') ? first : new Set(all.map(({ change }) => change));
-    const tickets = [...new Set(reading.marks.tickets.filter(({ sure }) => sure).map(({ value }) => value))];
-    const microsoftNumber = requestNumber.exec(text.normalize('NFKC'))?.[0];
-    if (found.has('merge') && tickets.length > 1) return { change: 'merge', into: tickets[1]! };
-    if (microsoftNumber && !found.has('first-response') && !found.has('close') && !found.has('resolve')) return { change: 'bind', microsoftNumber };
-    const change = chosen(found, reading.marks.severities.length > 0, text);
-    const note = change === undefined ? undefined : wordsToKeep(change, text, reading.locale === 'ja');
-    return { ...(change && { change }), ...(note && { note }) };
+  const wordsOf = ({ reading }: Recognised): Heard[] => find(lexicon, reading.tokens).map(({ at, to, label }) => {
+    const word = lexicon.labels[label]!;
+    return { word: word.replace('?', '') as Word, weak: word.endsWith('?') || word === 'my-ticket', at, to };
+  });
+  return {
+    isOfTicket: (recognised) => recognised.reading.marks.tickets.length > 0 || wordsOf(recognised).some(({ word }) => word === 'my-ticket'),
+    changeIn: (recognised) => {
+      const { text, reading } = recognised;
+      const words = wordsOf(recognised);
+      const telling = words.some(({ weak }) => !weak) ? words.filter(({ weak }) => !weak) : words;
+      const all = telling.map((heard) => ({ from: reading.tokens[heard.at]!.from, change: meaning(heard, words, recognised) })).filter((each): each is { from: number; change: Change } => each.change !== undefined);
+      const first = new Set(all.filter(({ from }) => from < endOfRequest(text)).map(({ change }) => change));
+      const found = first.size === 1 && first.has('wait') ? first : new Set(all.map(({ change }) => change));
+      const tickets = [...new Set(reading.marks.tickets.filter(({ sure }) => sure).map(({ value }) => value))];
+      const microsoftNumber = requestNumber.exec(text.normalize('NFKC'))?.[0];
+      if (found.has('merge') && tickets.length > 1) return { change: 'merge', into: tickets[1]! };
+      if (microsoftNumber && !found.has('first-response') && !found.has('close') && !found.has('resolve')) return { change: 'bind', microsoftNumber };
+      const change = chosen(found, reading.marks.severities.length > 0, text);
+      const note = change === undefined ? undefined : wordsToKeep(change, text, reading.locale === 'ja');
+      return { ...(change && { change }), ...(note && { note }) };
+    },
   };
 }
+
+/** What an expression asks for here: that depends on who is to get the ticket, and on whether it is the ticket that is cancelled. */
+function meaning({ word, at, to }: Heard, words: readonly Heard[], { text, reading: { tokens, marks, locale } }: Recognised): Change | undefined {
+  if (word === 'my-ticket') return undefined;
+  if (word === 'cancel') {
+    const targets = [...marks.tickets, ...words.filter((other) => other.word === 'my-ticket')];
+    return targets.some((ticket) => tokens.slice(Math.min(to, ticket.to), Math.max(at, ticket.at)).every(({ fold }) => small.test(fold))) ? 'withdraw' : undefined;
+  }
+  if (word !== 'give' && word !== 'hand-over' && word !== 'assign') return word;
+  const receiver = receiverIn(text, locale, { from: tokens[at]!.from, to: tokens[to - 1]!.to });
+  if (receiver === 'me') return 'take';
+  if (word === 'assign' || receiver === 'somebody') return 'assign';
+  if (receiver === 'microsoft') return 'hand-over';
+  return word === 'hand-over' ? 'pass-on' : undefined;
+}
+
+/** What may stand between "cancel" and the ticket that is cancelled. */
+const small = /^(?:[-#"'.:,、]|the|my|our|this|please|ticket|case|request|number|no|el|la|mi|este|caso|incidencia|solicitud|o|a|as|os|meu|minha|esse|tiquete|chamado|pedido|az?|ezt|jegy\w*|[aeo]?t|s|を|は|の|も|チケット)$/u;
 
 /** Where the reason of a pause begins, which may speak of anything: "on hold: the vendor is closed". */
 function endOfRequest(text: string): number {
@@ -62,10 +101,10 @@ function wordsToKeep(change: Change, text: string, japanese: boolean): string | 
 function chosen(found: ReadonlySet<Change>, hasSeverity: boolean, text: string): Change | undefined {
   const colon = /[:：「]/.test(text);
   if (found.has('note') && (colon || !(found.has('close') || found.has('reopen') || found.has('resolve')))) return found.has('first-response') && !colon ? 'first-response' : 'note';
-  const order: readonly Change[] = ['reopen', 'resume', 'merge', 'withdraw', 'close', 'resolve', 'answer', 'first-response', 'severity', 'hand-over', 'wait', 'take', 'assign', 'bind', 'note'];
+  const order: readonly Change[] = ['reopen', 'resume', 'merge', 'withdraw', 'close', 'resolve', 'answer', 'first-response', 'severity', 'take', 'assign', 'hand-over', 'pass-on', 'wait', 'bind', 'note'];
   const first = order.find((change) => found.has(change));
-  if (first === undefined || first === 'hand-over' || first === 'wait' || first === 'take' || first === 'assign') return hasSeverity ? 'severity' : first;
-  return first;
+  const yieldsToSeverity: readonly (Change | undefined)[] = [undefined, 'take', 'assign', 'hand-over', 'pass-on', 'wait'];
+  return hasSeverity && yieldsToSeverity.includes(first) ? 'severity' : first;
 }
 
 function noteIn(text: string): string | undefined {

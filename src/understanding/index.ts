@@ -1,6 +1,6 @@
 import type { Locale } from '../locale.ts';
 import type { IssueType, Severity, Workload } from '../rules/index.ts';
-import { createChangeReader, type Change } from './changes.ts';
+import { createChangeReader, type Change, type ChangeReader } from './changes.ts';
 import { entitiesOf } from './entities.ts';
 import { createFilterReader, type Filter } from './filters.ts';
 import { createContextReader } from './follow-up.ts';
@@ -67,17 +67,18 @@ export function understanding(): Understand {
 /** Builds it from other phrases. */
 export function understandingFrom(phrases: readonly Phrase[]): Understand {
   const recognise = learn(phrases);
-  const changeOf = createChangeReader();
+  const changes = createChangeReader();
   const contextOf = createContextReader();
   const filtersOf = createFilterReader();
   return (text, hint) => {
     const recognised = recognise(text, hint?.locale);
     const alternatives = likeliest(recognised.probabilities);
     const context = contextOf(recognised);
-    const found = decide(recognised, alternatives, context.followUp);
+    const decided = decide(recognised, alternatives, context.followUp);
+    const found = decided.intent === 'cancel' && changes.isOfTicket(recognised) ? { ...decided, intent: 'ticket.update' as const } : decided; // withdrawn is what exists already; cancelled, the question at hand
     const { filters, rest } = lists.has(found.intent) ? filtersOf(recognised) : { rest: recognised };
     const entities = entitiesOf(rest, found.intent);
-    return { ...found, language: recognised.locale, entities, alternatives, ...context, ...(filters && { filters }), ...detailsOf(recognised, found.intent, changeOf) };
+    return { ...found, language: recognised.locale, entities, alternatives, ...context, ...(filters && { filters }), ...detailsOf(recognised, found.intent, changes) };
   };
 }
 
@@ -104,13 +105,13 @@ function likeliest(probabilities: Float64Array): Understanding['alternatives'] {
     .slice(0, 3);
 }
 
-function detailsOf(recognised: Recognised, intent: IntentId, changeOf: ReturnType<typeof createChangeReader>): Pick<Understanding, 'title' | 'issue' | 'update' | 'note' | 'into' | 'microsoftNumber'> {
+function detailsOf(recognised: Recognised, intent: IntentId, { changeIn }: ChangeReader): Pick<Understanding, 'title' | 'issue' | 'update' | 'note' | 'into' | 'microsoftNumber'> {
   if (intent === 'ticket.open') {
     const title = titleOf(recognised);
     const issue = issueOf(recognised);
     return { ...(title && { title }), ...(issue && { issue }) };
   }
   if (intent !== 'ticket.update') return {};
-  const { change, ...words } = changeOf(recognised);
+  const { change, ...words } = changeIn(recognised);
   return { ...(change && { update: change }), ...words };
 }
