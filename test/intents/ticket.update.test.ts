@@ -80,7 +80,7 @@ describe('ticket.update', () => {
 
   it('where a colleague is named and no more was understood, it is asked whether the ticket is for her', async () => {
     const ticket = await kept();
-    const reply = await desk.as('adele', 'en').says(`move ${ticket} to Beatriz`);
+    const reply = await desk.as('adele', 'en').says(`${ticket} should go to Beatriz`);
     expect([reply.name, actionsOf(reply.card).map(({ title }) => title)]).toEqual(['choose', ['Beatriz Carvalho']]);
   });
 

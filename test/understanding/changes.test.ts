@@ -17,6 +17,18 @@ describe('what is to be done to a ticket', () => {
     ['resolve', 'T-1042 is solved', 'el T-1042 está resuelto', 'o T-1042 está resolvido', 'a T-1042 megoldva', 'T-1042は解決しました'],
     ['close', 'close T-1042', 'cierra el T-1042', 'feche o T-1042', 'zárd le a T-1042-t', 'T-1042をクローズして'],
     ['reopen', 'reopen T-1042', 'reabre el T-1042', 'reabre o T-1042', 'nyisd újra a T-1042-t', 'T-1042を再オープン'],
+    ['assign', 'pass T-1042 to Beatriz', 'pasa el T-1042 a Beatriz', 'encaminhe o T-1042 para a Beatriz', 'add át a T-1042-t Beatriznak', 'T-1042 を Beatriz に引き渡して'],
+    ['assign', 'hand T-1042 over to Adele', 'traspasa el T-1042 a Adele', 'repasse o T-1042 para a Adele', 'továbbítsd a T-1042-t Adelének', 'T-1042をAdeleさんに引き継いで'],
+    ['assign', 'give T-1042 to Eszter', 'dale el T-1042 a Sofía', 'passa o T-1042 para a Beatriz', 'add a T-1042-t Eszternek', 'T-1042をBeatrizさんに渡して'],
+    ['assign', 'send T-1042 to Beatriz', 'manda el T-1042 a Beatriz', 'manda o T-1042 para a Beatriz', 'küldd a T-1042-t Beatriznak', '田中さんにT-1042を渡して'],
+    ['assign', 'hand over T-1042 to my colleague', 'transfiere el T-1042 a mi compañero', 'encaminhe o T-1042 para o financeiro', 'add át a T-1042-t a kollégámnak', 'T-1042を同僚に引き渡して'],
+    ['take', 'assign T-1042 to me', 'asígname el T-1042', 'atribua o T-1042 para mim', 'oszd ki nekem a T-1042-t', 'T-1042を私に割り当てて'],
+    ['take', 'take T-1042', 'me hago cargo del T-1042', 'passa o T-1042 para mim', 'rendeld a T-1042-t hozzám', 'T-1042を引き継いで'],
+    ['hand-over', 'hand T-1042 over to Microsoft', 'pasa el T-1042 a Microsoft', 'passa o T-1042 pra Microsoft', 'a Microsoftnak add át a T-1042-t', 'マイクロソフトへT-1042を引き渡して'],
+    ['pass-on', 'hand over T-1042', 'transfiere el T-1042', 'encaminhe o T-1042', 'add át a T-1042-t', 'T-1042を引き渡して'],
+    ['withdraw', 'cancel T-1042', 'cancela el T-1042', 'cancele o T-1042', 'töröld a T-1042-t', 'T-1042 をキャンセル'],
+    ['withdraw', 'cancel my ticket T-1042', 'anula el ticket T-1042', 'cancelar meu tíquete T-1042', 'töröld a T-1042 jegyet', 'チケットT-1042をキャンセルして'],
+    ['resume', 'continue T-1042', 'continúa el T-1042', 'continue o T-1042', 'mehet tovább a T-1042', 'T-1042の一時停止を解除'],
   ])('%s, in five languages', (change, ...said) => {
     const heard = said.map((text) => understand(text)).map(({ intent, update, entities }) => `${intent} ${update} ${entities.ticket}`);
     expect(heard).toEqual(Array(5).fill(`ticket.update ${change} T-1042`));
@@ -42,36 +54,12 @@ describe('what is to be done to a ticket', () => {
     expect(understand(text).note).toBe(reason);
   });
 
-  it.each([
-    ['assign', 'pass T-1042 to Beatriz', 'pasa el T-1042 a Beatriz', 'encaminhe o T-1042 para a Beatriz', 'add át a T-1042-t Beatriznak', 'T-1042 を Beatriz に引き渡して'],
-    ['assign', 'hand T-1042 over to Adele', 'traspasa el T-1042 a Adele', 'repasse o T-1042 para a Adele', 'továbbítsd a T-1042-t Adelének', 'T-1042をAdeleさんに引き継いで'],
-    ['assign', 'give T-1042 to Eszter', 'dale el T-1042 a Sofía', 'passa o T-1042 para a Beatriz', 'add a T-1042-t Eszternek', 'T-1042をBeatrizさんに渡して'],
-    ['assign', 'hand over T-1042 to my colleague', 'transfiere el T-1042 a mi compañero', 'encaminhe o T-1042 para o financeiro', 'add át a T-1042-t a kollégámnak', 'T-1042を同僚に引き渡して'],
-    ['take', 'assign T-1042 to me', 'asígname el T-1042', 'atribua o T-1042 para mim', 'oszd ki nekem a T-1042-t', 'T-1042を私に割り当てて'],
-    ['take', 'take T-1042', 'me hago cargo del T-1042', 'passa o T-1042 para mim', 'rendeld a T-1042-t hozzám', 'T-1042を引き継いで'],
-    ['hand-over', 'hand T-1042 over to Microsoft', 'pasa el T-1042 a Microsoft', 'passa o T-1042 pra Microsoft', 'a Microsoftnak add át a T-1042-t', 'マイクロソフトへT-1042を引き渡して'],
-    ['pass-on', 'hand over T-1042', 'transfiere el T-1042', 'encaminhe o T-1042', 'add át a T-1042-t', 'T-1042を引き渡して'],
-  ])('who gets it decides: %s', (change, ...said) => {
-    const heard = said.map((text) => understand(text)).map(({ intent, update, entities }) => `${intent} ${update} ${entities.ticket}`);
-    expect(heard).toEqual(Array(5).fill(`ticket.update ${change} T-1042`));
-  });
-
   it('a ticket that goes to a colleague does not go to Microsoft because Microsoft is spoken of', () => {
     for (const text of ['hand over T-5 to Beatriz, she talks to Microsoft', 'a Microsoft hívott, add át a T-5-öt Beatriznak']) expect(understand(text)).toMatchObject({ update: 'assign' });
     expect(understand('hand over T-5 to Microsoft, Beatriz is away')).toMatchObject({ update: 'hand-over' });
   });
 
-  it.each([
-    ['cancel T-1042', 'cancela el T-1042', 'cancele o T-1042', 'töröld a T-1042-t', 'T-1042 をキャンセル'], ['cancel my ticket T-1042', 'anula el ticket T-1042', 'cancelar meu tíquete T-1042', 'töröld a T-1042 jegyet', 'チケットT-1042をキャンセルして'],
-  ])('who cancels a ticket withdraws it', (...said) => {
-    for (const text of said) expect(understand(text)).toMatchObject({ intent: 'ticket.update', update: 'withdraw', entities: { ticket: 'T-1042' } });
-  });
-
   it.each(['customer cancelled the meeting, close T-5', 'ライセンスをキャンセルしたのでT-5を更新', 'update T-5, they want to cancel the licence'])('"%s" withdraws nothing', (text) => {
     expect(understand(text).update).not.toBe('withdraw');
-  });
-
-  it.each([['continue T-1042', 'continúa el T-1042', 'continue o T-1042', 'folytasd a T-1042-t', 'T-1042の保留を解除']])('"%s" goes on with it', (...said) => {
-    for (const text of said) expect(understand(text)).toMatchObject({ intent: 'ticket.update', update: 'resume' });
   });
 });
