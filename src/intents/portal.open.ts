@@ -1,4 +1,5 @@
 import type { Customer } from '../directory/customers.ts';
+import type { Portal } from '../directory/portals.ts';
 import type { Desk, Intent, Reply, Request } from './intent.ts';
 import { partnerCenter } from './guidance.card.ts';
 import { readingFacts } from './reading.ts';
@@ -14,9 +15,17 @@ async function answer(customer: Customer, { person }: Request, desk: Desk): Prom
   return {
     card: 'portals',
     facts: {
-      customer: customer.name, tenantId: customer.tenantId, given: given.map(({ name, url }) => ({ name, url })), known: portals.filter((portal) => !portal.given).map(({ name, url }) => ({ name, url })),
+      customer: customer.name, tenantId: customer.tenantId, given: inRows(given), known: inRows(portals.filter((portal) => !portal.given)),
       tickets: ticket ? [{ url: ticket }] : [], partnerCenter: partnerCenter.url, reading: readingFacts(given.length > 0 ? desk.now() : null, { problems }, person),
       sources: sourcesOfRules(['portal.service-management', 'file.through-partner-center', 'file.own-context']),
     },
   };
+}
+
+/** Teams shows so many buttons in a row, and leaves out the rest. */
+const perRow = 6;
+
+function inRows(portals: readonly Portal[]) {
+  const buttons = portals.map(({ name, url }) => ({ name, url }));
+  return Array.from({ length: Math.ceil(buttons.length / perRow) }, (_, row) => ({ buttons: buttons.slice(row * perRow, (row + 1) * perRow) }));
 }

@@ -93,6 +93,25 @@ describe.skipIf(!chromiumPath)('the local chat', { timeout: 60_000 }, () => {
     expect(chat.errors).toEqual([]);
   });
 
+  it('has the rarer buttons of a ticket in a menu', async () => {
+    const agent = await openChat(browser, desk.url, 'adele');
+    await filesTicket(agent);
+    const { page, said, errors } = agent;
+    const opensTheMenu = async () => {
+      await said().getByRole('button', { name: words('chat.card.more') }).click();
+      await page.getByRole('menu').waitFor();
+    };
+    expect(await said().getByRole('button', { name: words('button.more') }).isVisible()).toBe(true);
+    await opensTheMenu();
+    await agent.picture('7-menu');
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await opensTheMenu();
+    await page.getByRole('menuitem', { name: words('button.why') }).click();
+    await expect.poll(() => said().innerText()).toContain('Why this deadline?');
+    expect(errors).toEqual([]);
+  });
+
   it('keeps what could not be sent, and sends it again', async () => {
     const { page, log } = await openChat(browser, desk.url, 'adele');
     await page.route('**/api/messages', (route) => route.abort());
