@@ -50,7 +50,7 @@ export const cardNames: readonly string[] = [...templates.keys()];
 
 /**
  * Fills cards/<name>.json with the facts, in the reader's language and zone. Facts hold no undefined; lists may be empty.
- * The summary is the string summary.<name>, or summary.<name>.<variant>.
+ * The summary is the string summary.<name>, or summary.<name>.<variant>; where the facts have an "answer", that is the key of a sentence, which stands in the summary with its own facts.
  */
 export function renderCard(name: string, facts: Facts, forReader: Reader, variant?: string): Rendered {
   const template = templates.get(name);
@@ -61,6 +61,7 @@ export function renderCard(name: string, facts: Facts, forReader: Reader, varian
   const part = (fact: string, of: Template) => (facts[fact] === undefined ? [] : (of.expand({ $root: facts }) as { body: unknown[] }).body);
   const body = [heading, ...part('passedOn', insteadPart), ...rest, ...part('reading', readingPart)];
   const card = { ...whole, body, lang: forReader.locale } as unknown as Card;
-  const summary = say(variant ? `summary.${name}.${variant}` : `summary.${name}`, forReader, facts);
+  const answer = typeof facts.answer === 'string' && { answer: say(facts.answer, forReader, facts.facts as Facts) };
+  const summary = say(variant ? `summary.${name}.${variant}` : `summary.${name}`, forReader, { ...facts, ...answer });
   return { name, card, summary };
 }

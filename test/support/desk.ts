@@ -141,24 +141,24 @@ export interface InvokeBody { readonly statusCode: number; readonly type: string
 /** The body of a press's answer as a reply. */
 export function pressReply({ statusCode, value }: InvokeBody): Reply {
   const isCard = value.type === 'AdaptiveCard';
-  if (isCard) collected.push(value);
+  if (isCard) collected.push({ card: value, summary: '' });
   return { name: isCard ? '' : value.code ?? '', card: value, text: isCard ? textOf(value) : value.message ?? '', summary: '', status: statusCode };
 }
 
 export function messageOf({ activity }: Awaited<ReturnType<TestConnector['next']>>): Reply {
   const [attachment] = activity.attachments ?? [];
   if (!attachment) throw new Error(`The desk sent no card: ${JSON.stringify(activity).slice(0, 300)}`);
-  collected.push(attachment.content);
+  collected.push({ card: attachment.content, summary: activity.summary ?? '' });
   return { name: attachment.name ?? '', card: attachment.content, text: textOf(attachment.content), summary: activity.summary ?? '', status: 200 };
 }
 
-/** The cards that the tests received since they were kept last. */
-export const collected: Card[] = [];
+/** The cards that the tests received since they were kept last, with what notifications said of them. */
+export const collected: { readonly card: Card; readonly summary: string }[] = [];
 let kept = 0;
 
 /** Writes the cards that were received to build/cards/, to be held against Microsoft's schemas. */
 export function keepCards(): void {
-  const distinct = [...new Map(collected.splice(0).map((card) => [JSON.stringify(card), card])).values()];
+  const distinct = [...new Map(collected.splice(0).map(({ card }) => [JSON.stringify(card), card])).values()];
   if (distinct.length === 0) return;
   mkdirSync('build/cards', { recursive: true });
   writeFileSync(`build/cards/${engine}-${process.pid}-${kept += 1}.json`, JSON.stringify(distinct));
