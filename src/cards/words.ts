@@ -74,11 +74,16 @@ function sentence(key: string, { locale, timeZone }: Reader, facts: Facts, shown
   const asked = `${locale} ${key} ${JSON.stringify(options)}`;
   const known = said.get(asked);
   if (known !== undefined) return known;
-  const text = translate[locale](key, options);
+  const text = translate[locale](options.count === 0 ? forNone(key, locale) : key, options);
   if (text === key) throw new Error(`cards/strings/${locale}.json has no "${key}".`);
   if (said.size >= mostSaid) said.clear();
   if (asked.length <= longestKept) said.set(asked, text);
   return text;
+}
+
+/** The form of a sentence when there are none: its own where it has one, else the one for many. Some languages would count none as one, and "one" is spelled out. */
+function forNone(key: string, locale: Locale): string {
+  return [`${key}_zero`, `${key}_other`].find((form) => words.exists(form, { lng: locale })) ?? key;
 }
 
 /** Sentences already made: headings, sources and rules come again on almost every card, and formatting them is most of a card's time. */
