@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '../..');
 const english = stringsOf('en');
 const withoutPlural = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '');
 const keysOf = (strings: object) => [...new Set(Object.keys(strings).map(withoutPlural))].sort();
-const placeholders = (text: string) => [...text.matchAll(/\{\{[^}]+\}\}/g)].map(([placeholder]) => placeholder.replace(/\s/g, '')).filter((each) => !each.startsWith('{{count')).sort();
+const placeholders = (text: string) => [...new Set([...text.matchAll(/\{\{[^}]+\}\}/g)].map(([placeholder]) => placeholder.replace(/\s/g, '')))].filter((each) => !each.startsWith('{{count')).sort();
 
 describe.each(locales.filter((locale) => locale !== 'en'))('the words in %s', (locale) => {
   const strings = stringsOf(locale);
