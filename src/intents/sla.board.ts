@@ -73,7 +73,7 @@ function choicesOf(people: readonly ReturnType<typeof personFacts>[], asked: str
 function line(clock: BoardClock) {
   const title = clock.title.length > shown.titleLength ? `${clock.title.slice(0, shown.titleLength)} …` : clock.title;
   return {
-    kind: clock.kind ?? 'unclocked', ticket: `T-${clock.number}`, number: clock.number, customer: clock.customerName, severity: clock.severity, title, assignee: clock.assigneeName ?? '', dueAt: clock.dueAt?.toISOString() ?? '',
+    kind: clock.pausedAt ? 'paused' : clock.kind ?? 'unclocked', ticket: `T-${clock.number}`, number: clock.number, customer: clock.customerName, severity: clock.severity, title, assignee: clock.assigneeName ?? '', dueAt: clock.dueAt?.toISOString() ?? '', pausedAt: clock.pausedAt?.toISOString() ?? '',
   };
 }
 

@@ -12,6 +12,8 @@ export interface BoardClock {
   readonly number: number;
   readonly kind: ClockKind | null;
   readonly dueAt: Date | null;
+  /** Since when our clock stands still. */
+  readonly pausedAt: Date | null;
   readonly severity: 'A' | 'B' | 'C';
   readonly title: string;
   readonly customerName: string;
@@ -60,14 +62,14 @@ function asked({ scope, tenantId, assignee }: BoardQuestion) {
 /** The clocks that run, as c, with the ticket's. */
 function running(question: BoardQuestion) {
   return sql`
-    select c.number, c.kind, c.due_at, ${columns} from clock c join ticket t on t.number = c.number and ${open}
+    select c.number, c.kind, c.due_at, c.paused_at, ${columns} from clock c join ticket t on t.number = c.number and ${open}
     where c.stopped_at is null and ${asked(question)}`;
 }
 
 /** The open tickets on which no clock runs, alike. */
 function unclocked(question: BoardQuestion) {
   return sql`
-    select t.number, null::text as kind, null::timestamptz as due_at, ${columns} from ticket t
+    select t.number, null::text as kind, null::timestamptz as due_at, null::timestamptz as paused_at, ${columns} from ticket t
     where ${open} and t.clocks_running = 0 and ${asked(question)}`;
 }
 
@@ -80,13 +82,13 @@ export async function boardClocks(db: Database, question: BoardQuestion, perGrou
   const readOnce = scope !== 'all' || tenantId !== undefined || assignee !== undefined;
   const clocks = readOnce ? sql`running` : sql`(${running(question)})`;
   const group = (name: BoardGroup, which: typeof clocks) => sql`
-    (select c.number, c.kind, c.due_at, '${sql.raw(name)}' as "group" from ${clocks} c where ${which} order by c.due_at, c.number limit ${perGroup})`;
+    (select c.number, c.kind, c.due_at, c.paused_at, '${sql.raw(name)}' as "group" from ${clocks} c where ${which} order by c.due_at, c.number limit ${perGroup})`;
   const { rows } = await sql<BoardClock>`
     ${readOnce ? sql`with running as materialized (${running(question)})` : sql``}
-    select r.number, r.kind, r.due_at, t.severity, t.title, coalesce(k.name, o.name, '') as customer_name, t.assignee_name, t.waiting_reason, r."group"
+    select r.number, r.kind, r.due_at, r.paused_at, t.severity, t.title, coalesce(k.name, o.name, '') as customer_name, t.assignee_name, t.waiting_reason, r."group"
     from (${group('overdue', sql`not ${paused} and c.due_at < ${now}`)} union all ${group('soon', sql`not ${paused} and c.due_at >= ${now} and c.due_at <= ${soon}`)}
         union all ${group('later', sql`not ${paused} and c.due_at > ${soon}`)} union all ${group('paused', sql`${paused} and c.state = 'waiting'`)}
-        union all (select number, kind, due_at, 'unclocked' from (${unclocked(question)}) u order by number limit ${perGroup})) r
+        union all (select number, kind, due_at, paused_at, 'unclocked' from (${unclocked(question)}) u order by number limit ${perGroup})) r
       join ticket t on t.number = r.number left join customer k on k.tenant_id = t.tenant_id left join company o on o.tenant_id = t.tenant_id
     order by r.due_at, r.number`.execute(db);
   return rows;

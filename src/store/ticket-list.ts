@@ -22,16 +22,17 @@ export interface TicketFilter {
   readonly offset?: number | undefined;
 }
 
-export type ListedTicket = TicketRow & { readonly dueAt: Date | null };
+export type ListedTicket = TicketRow & { readonly dueAt: Date | null; readonly pausedAt: Date | null };
 
 /** So many of the newest tickets are looked through first: a word that many of them have is found there, and only a rarer one is looked up among all. */
 const newest = 2_000;
 
-/** Tickets that may be seen, newest first, with the nearest deadline that still runs. A new ticket is found at once. */
+/** Tickets that may be seen, newest first, with the nearest deadline that still runs, or stands still where no other does. A new ticket is found at once. */
 export async function listTickets(db: Database, scope: TicketScope, filter: TicketFilter): Promise<ListedTicket[]> {
   const { rows } = await sql<ListedTicket>`
-    select listed.*, (select min(due_at) from clock where clock.number = listed.number and stopped_at is null) as due_at
-    from (${withCustomer} where t.number in (${numbersOf(scope, filter)})) listed order by listed.number desc limit ${filter.limit} offset ${filter.offset ?? 0}`.execute(db);
+    select listed.*, c.due_at, c.paused_at from (${withCustomer} where t.number in (${numbersOf(scope, filter)})) listed
+      left join lateral (select due_at, paused_at from clock where number = listed.number and stopped_at is null order by paused_at is not null, due_at limit 1) c on true
+    order by listed.number desc limit ${filter.limit} offset ${filter.offset ?? 0}`.execute(db);
   return rows;
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { renderCard } from '../../src/cards/render.ts';
 import { locales } from '../../src/locale.ts';
 
-const clock = { kind: 'microsoft', ticket: 'T-100000', number: 100_000, customer: 'A customer with a rather long name', severity: 'A', title: '題'.repeat(82), assignee: 'Somebody with a long name', dueAt: '2026-11-23T10:00:00Z' };
+const clock = { kind: 'microsoft', ticket: 'T-100000', number: 100_000, customer: 'A customer with a rather long name', severity: 'A', title: '題'.repeat(82), assignee: 'Somebody with a long name', dueAt: '2026-11-23T10:00:00Z', pausedAt: '' };
 const key = '30000000-0000-4000-8000-000000000001';
 const many = <T>(count: number, of: T) => Array.from({ length: count }, () => of);
 

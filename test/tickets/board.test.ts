@@ -61,6 +61,19 @@ describe('the board of one customer', () => {
   });
 });
 
+it('a ticket on hold has no deadline on the board or in a list, but the time since when it has none', async () => {
+  const away = await startTestDesk();
+  const eszter = away.as('eszter', 'en');
+  const ticket = ticketOn(await away.as('megan').sends('ticket.open/submit', filled()));
+  await eszter.sends('ticket.update/take', { number: ticket.slice(2) });
+  await eszter.sends('ticket.update/wait', { number: ticket.slice(2), note: 'for the logs' });
+  await away.advance('P4D'); // over its deadline
+  const lineOn = async (verb: string) => (await eszter.sends(verb, { whose: 'all' })).text.split('\n').find((line) => line.includes('paused since'));
+  expect(await lineOn('sla.board')).toMatch(new RegExp(`^${ticket} · Contoso · severity [ABC]: our first answer, paused since `));
+  expect(await lineOn('ticket.list')).toMatch(/^On hold · clock paused since /);
+  await away.close();
+});
+
 describe('the board of one person', () => {
   const ticketsOn = ({ text }: Reply) => [...new Set(text.match(/T-\d+(?= ·)/g))];
   let adeles: string;
@@ -121,6 +134,6 @@ describe('the board of one person', () => {
 
   it('has open tickets on which no clock runs on lines of their own', async () => {
     const board = await alone.as('lucia', 'en').sends('sla.board', { assignee: alone.person('misaki').aadObjectId });
-    expect(board.text).toContain(`${kept} · Contoso · A: no clock runs`);
+    expect(board.text).toContain(`${kept} · Contoso · severity A: no clock runs`);
   });
 });
