@@ -65,7 +65,12 @@ export function say(key: string, reader: Reader, facts: Facts = {}): string {
 
 /** The same sentence for a TextBlock: whatever stands in the facts is shown as text, never read as Markdown or HTML. */
 export function sayMarkdown(key: string, reader: Reader, facts: Facts = {}): string {
-  return sentence(key, reader, facts, (value) => (typeof value === 'string' ? escapeMarkdown(value) : value));
+  return beginsNoList(sentence(key, reader, facts, (value) => (typeof value === 'string' ? escapeMarkdown(value) : value)));
+}
+
+/** A Hungarian date at the start of a line ("2026. nov. 21.") would be read as item 2026 of a list; so would "- ". */
+function beginsNoList(text: string): string {
+  return text.replace(/^(\d{1,9})([.)])(?=\s)/, '$1\\$2').replace(/^[-+](?=\s)/, '\\$&');
 }
 
 function sentence(key: string, { locale, timeZone }: Reader, facts: Facts, shown: (value: unknown) => unknown): string {
@@ -107,7 +112,7 @@ function factsIn(key: string): readonly string[] {
 
 /** Makes text safe where Markdown is read. Instants pass unchanged, so that formats can still read them. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/[\\`*_[\]~#|]/g, '\\$&').replace(/[\r\n]+/g, ' ');
+  return beginsNoList(text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/[\\`*_[\]~#|]/g, '\\$&').replace(/[\r\n]+/g, ' '));
 }
 
 /** An instant in the reader's zone and manner. */
@@ -134,10 +139,17 @@ interface Seen {
 /** "10:00 (9:00 in Madrid)": in the reader's zone, and beside it in the other where its clocks show something else. */
 function inZones({ from, to, zone }: Seen, reader: Reader, options: Intl.DateTimeFormatOptions): string {
   const there: Reader = { ...reader, timeZone: zone };
-  const shown = (who: Reader, how: Intl.DateTimeFormatOptions) => dateFormat(who, how).formatRange(new Date(from), new Date(to));
+  const shown = (who: Reader, how: Intl.DateTimeFormatOptions) => stretch(from, to, who, how);
   if (zone === '' || shown(there, options) === shown(reader, options)) return shown(reader, options);
   const dates = new Set([reader, there].flatMap((who) => [from, to].map((at) => dated(at, who, formats.date))));
   return words.t('time.beside', { lng: reader.locale, here: shown(reader, options), there: shown(there, dates.size === 1 ? formats.time : options), place: { zone } });
+}
+
+/** From one instant to another. Intl would write the hours of a Japanese stretch ("18時08分") in another way than those of an instant ("18:08"). */
+function stretch(from: string, to: string, reader: Reader, options: Intl.DateTimeFormatOptions): string {
+  if (reader.locale !== 'ja' || from === to) return dateFormat(reader, options).formatRange(new Date(from), new Date(to));
+  const sameDay = dated(from, reader, formats.date) === dated(to, reader, formats.date);
+  return `${dated(from, reader, options)}～${dated(to, reader, sameDay ? formats.time : options)}`;
 }
 
 /** Minutes in words: "2 hours 30 minutes". */
