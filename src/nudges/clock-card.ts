@@ -51,8 +51,12 @@ function leftBehind({ startedAt, severity, clock, step, stepAt }: ClockSubject, 
 
 /** Whether it is still for this person: whose ticket it is, a manager, or whoever hears it for somebody else. */
 function concerns({ instead, doubt }: ClockSubject, { assigneeTenant, assigneeId, manager }: ClockNow, to: DueMessage): boolean {
-  const assigned = assigneeTenant === to.tenantId && assigneeId === to.objectId;
-  return assigned || manager || instead !== undefined || doubt !== undefined;
+  return isTheirs({ assigneeTenant, assigneeId }, to) || manager || instead !== undefined || doubt !== undefined;
+}
+
+/** Whether the ticket is assigned to whom is told. */
+function isTheirs({ assigneeTenant, assigneeId }: Pick<ClockNow, 'assigneeTenant' | 'assigneeId'>, to: DueMessage): boolean {
+  return assigneeTenant === to.tenantId && assigneeId === to.objectId;
 }
 
 /** When the next step is told, '' after the last, and to whom, by name where they have one. */
@@ -78,7 +82,7 @@ function cardOf({ number, clock, step, instead, doubt }: ClockSubject, now: Cloc
     to: { tenantId: to.tenantId, objectId: to.objectId }, card: 'nudge', variant: overdue ? `${clock}.overdue` : `${clock}.due`, locale: to.locale, timeZone: to.timeZone,
     facts: {
       ticket: `T-${number}`, number, step, clock, startedAt: startedAt.toISOString(), overdue, dueAt: dueAt.toISOString(), minutes: Math.max(1, Math.round(Math.abs(dueAt.getTime() - at.getTime()) / 60_000)),
-      customer: customerName, title, severity, assignee: assigneeName ?? '', why: doubt ? 'doubt' : instead?.name ? 'instead' : manager ? 'manager' : 'assignee',
+      customer: customerName, title, severity, assignee: assigneeName ?? '', mine: isTheirs(now, to), why: doubt ? 'doubt' : instead?.name ? 'instead' : manager ? 'manager' : 'assignee',
       snoozes: snoozesFor({ severity, dueAt }, at), mayAnswer: clock === 'ours', mayWait: clock === 'ours' && (now.state === 'diagnosing' || now.state === 'answered'),
       name: doubt?.name ?? instead?.name ?? '', reason: instead?.reason ?? '', detail: instead?.detail ?? '', nextAt: next.at,
       next: first === '' ? '' : second === '' ? 'one' : others.length === 0 ? 'two' : 'more', first, second, more: others.length,

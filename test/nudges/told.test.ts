@@ -93,6 +93,20 @@ describe('a nudge', () => {
     await adele.sends('ticket.update/close', { number: numberOf(ticket) });
   });
 
+  it('asks who has the ticket to answer or to give it to somebody else, and others to take it', async () => {
+    const ticket = ticketOn(await desk.as('megan').sends('ticket.open/submit', filled()));
+    await adele.sends('ticket.update/take', { number: numberOf(ticket) });
+    await forward(desk, 'PT16M');
+    const [ofAdele, words] = [await adele.arrives(), stringsOf('en')];
+    for (const key of ['nudge.title.ours.half', 'nudge.what.ours.mine']) expect(ofAdele.text).toContain(words[key]!.replace('{{ticket}}', ticket));
+    expect(actionsOf(ofAdele.card).map(({ verb }) => verb)).not.toContain('ticket.update/take');
+    await forward(desk, 'PT8M');
+    const ofLucia = await lucia.arrives();
+    for (const key of ['nudge.title.ours.due', 'nudge.what.ours']) expect(ofLucia.text).toContain(stringsOf('es')[key]!.replace('{{ticket}}', ticket));
+    expect(actionsOf(ofLucia.card).map(({ verb }) => verb)).toContain('ticket.update/take');
+    await adele.sends('ticket.update/close', { number: numberOf(ticket) });
+  });
+
   it('is in the language that the manager chose', async () => {
     const ticket = ticketOn(await adele.sends('ticket.open/submit', filled()));
     await beatriz.sends('language.set', { language: 'hu' });
