@@ -10,7 +10,7 @@ import type { Answer, Desk, Intent, Reply, Request } from './intent.ts';
 import { ticketReply } from './ticket.card.ts';
 
 /** How much of a long board fits one message of Teams. */
-const shown = { people: 5, customers: 15, choices: 10, titleLength: 80 } as const;
+const shown = { people: 5, customers: 15, choices: 10, titleLength: 80, ticketLength: 20 } as const;
 const perGroup = { overdue: 3, soon: 3, later: 1, paused: 1, unclocked: 2 } as const;
 const exported = 10_000;
 const groups = ['overdue', 'soon', 'later', 'paused', 'unclocked'] as const;
@@ -108,8 +108,11 @@ async function putOff(person: Staff, request: Request, desk: Desk): Promise<Repl
   return { card: 'snoozed', topic: { intent: 'ticket.show', ticket }, facts: { ticket, number, until: result.until.toISOString() } };
 }
 
-async function audit(person: Staff, { params }: Request, { watch }: Desk): Promise<Reply> {
+async function audit(person: Staff, { params }: Request, { tickets, watch }: Desk): Promise<Reply> {
   if (!person.manager) return { card: 'notice', variant: 'managers-only', status: 403, facts: { key: 'notice.managers-only' } };
-  const number = Number(/^(?:T-)?(\d{1,9})$/i.exec(String(params.ticket ?? '').trim())?.[1]);
-  return auditReply(await watch.audit(person, { number: number > 0 ? number : undefined, limit: 15 }), number > 0 ? `T-${number}` : '');
+  const typed = typeof params.ticket === 'string' ? params.ticket.trim() : '';
+  const number = Number(/^(?:T-)?(\d{1,9})$/i.exec(typed)?.[1] ?? 0);
+  const asked = number > 0 ? `T-${number}` : typed.slice(0, shown.ticketLength);
+  if (typed !== '' && !(number > 0 && await tickets.find(person, number))) return { card: 'notice', variant: 'ticket-unknown', status: 404, facts: { key: 'notice.ticket-unknown', asked } };
+  return auditReply(await watch.audit(person, { number: number > 0 ? number : undefined, limit: 15 }), asked);
 }

@@ -12,6 +12,11 @@ export interface AuditRow {
   readonly kind: MessageKind;
   readonly number: number | null;
   readonly step: string | null;
+  /** Of a ticket's change: what was done, by whom, with what it was then; null where it is about something else. */
+  readonly change: string | null;
+  readonly who: string | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+  readonly customer: string | null;
   readonly state: MessageState;
   readonly reason: string | null;
   readonly detail: string | null;
@@ -31,17 +36,23 @@ const newestOf = (scope: Exclude<AuditScope, 'all'>, limit: number) => sql`o.id 
 /** The newest messages, or the newest about one ticket. */
 export async function auditRows(db: Database, scope: AuditScope, { number, limit }: { number?: number | undefined; limit: number }): Promise<AuditRow[]> {
   const { rows } = await sql<AuditRow>`
-    select coalesce(p.name, '') as name, o.kind, o.number, o.subject ->> 'step' as step, o.state, o.reason, o.detail, o.planned_at, o.deliver_at, o.settled_at
+    select coalesce(p.name, '') as name, o.kind, o.number, o.subject ->> 'step' as step, h.change, h.actor_name as who, h.after, coalesce(k.name, c.name) as customer, o.state, o.reason, o.detail, o.planned_at, o.deliver_at, o.settled_at
     from outbox o left join person p on p.tenant_id = o.tenant_id and p.object_id = o.object_id
+      left join ticket_history h on o.kind = 'ticket' and h.id = (o.subject ->> 'historyId')::bigint
+      left join ticket n on n.number = h.number left join customer k on k.tenant_id = n.tenant_id left join company c on c.tenant_id = n.tenant_id
     where ${scope !== 'all' && number === undefined ? newestOf(scope, limit) : sql`${within(scope)} and ${number === undefined ? sql`true` : sql`o.number = ${number}`} and o.state <> 'superseded'`}
     order by o.id desc limit ${limit}`.execute(db);
   return rows;
 }
 
-/** What became of the messages planned since an instant, by state. */
-export async function auditCounts(db: Database, scope: AuditScope, since: Date): Promise<Readonly<Record<MessageState, number>>> {
-  const { rows } = await sql<{ state: MessageState; count: number }>`
-    select o.state, count(*)::int as count from outbox o where o.planned_at >= ${since} and ${within(scope)} group by o.state`.execute(db);
+/** How many messages became what; those that were not sent because somebody was away are counted apart from what failed. */
+export type AuditCounts = Readonly<Record<MessageState | 'away', number>>;
+
+/** What became of the messages planned since an instant, or of all those about one ticket. */
+export async function auditCounts(db: Database, scope: AuditScope, { number, since }: { number?: number | undefined; since: Date }): Promise<AuditCounts> {
+  const { rows } = await sql<{ state: keyof AuditCounts; count: number }>`
+    select case when o.state = 'failed' and o.reason = 'away' then 'away' else o.state end as state, count(*)::int as count from outbox o
+    where ${number === undefined ? sql`o.planned_at >= ${since}` : sql`o.number = ${number}`} and ${within(scope)} group by 1`.execute(db);
   const counts = Object.fromEntries(rows.map(({ state, count }) => [state, count]));
-  return { planned: 0, 'in-doubt': 0, sent: 0, failed: 0, superseded: 0, void: 0, ...counts };
+  return { planned: 0, 'in-doubt': 0, sent: 0, failed: 0, away: 0, superseded: 0, void: 0, ...counts };
 }

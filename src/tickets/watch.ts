@@ -40,8 +40,8 @@ export function createWatch(db: Database, now: () => Date) {
     async audit(person: Staff, asked: { number?: number | undefined; limit: number }) {
       const scope = auditScope(person);
       const since = new Date(now().getTime() - 24 * 3_600_000);
-      const [rows, counts, missing] = await Promise.all([auditRows(db, scope, asked), auditCounts(db, scope, since), missingNudges(db, scope, { now: now(), graceSeconds })]);
-      return { rows, counts, missing: asked.number === undefined ? missing : missing.filter(({ number }) => number === asked.number) };
+      const [rows, counts, missing] = await Promise.all([auditRows(db, scope, asked), auditCounts(db, scope, { number: asked.number, since }), missingNudges(db, scope, { now: now(), graceSeconds })]);
+      return { rows, counts, since, missing: asked.number === undefined ? missing : missing.filter(({ number }) => number === asked.number) };
     },
     absence: (person: Person) => absenceOf(db, person, now()),
     colleagues: (person: Person, limit: number) => colleaguesOf(db, person, limit),

@@ -4,7 +4,7 @@ import { snoozedUntil, snoozesFor } from '../../src/tickets/snooze.ts';
 import { stringsOf } from '../../src/cards/words.ts';
 import { actionsOf, type Chat, type TestDesk } from '../support/desk.ts';
 import { filled, numberOf, ticketOn } from '../tickets/form.ts';
-import { forward, forwardTo, movingDesk, nudgesOf, present, timeOf, toldAbout } from './moving-desk.ts';
+import { delivered, forward, forwardTo, movingDesk, nudgesOf, present, timeOf, toldAbout } from './moving-desk.ts';
 
 let desk: TestDesk;
 let adele: Chat;
@@ -128,6 +128,35 @@ describe('the delivery audit', () => {
     expect((await adele.sends('sla.board/audit', { ticket })).status).toBe(403);
     expect((await desk.as('megan').sends('sla.board/audit')).status).toBe(403);
     await done();
+  });
+
+  it('says what was done to a ticket, the newest first, and how many more there are', async () => {
+    await file();
+    for (const change of ['first-response', 'resolve', 'reopen']) await lucia.sends(`ticket.update/${change}`, { number: numberOf(ticket) });
+    await forward(desk, 'PT1M');
+    const audit = async () => (await desk.as('lucia', 'en').sends('sla.board/audit', { ticket })).text;
+    const lines = (await audit()).split('\n').filter((line) => /Lucía Fernández has|Microsoft has/.test(line));
+    expect(lines).toEqual([`Lucía Fernández has reopened ${ticket}.`, `Lucía Fernández has marked ${ticket} as resolved.`, `Microsoft has answered on ${ticket}.`]);
+    for (let times = 0; times < 8; times++) for (const change of ['resolve', 'reopen']) await lucia.sends(`ticket.update/${change}`, { number: numberOf(ticket) });
+    await delivered(desk);
+    expect(await audit()).toMatch(/And \d+ more\./);
+    await done();
+  });
+
+  it('does not take somebody who is away for a failure', async () => {
+    const day = new Date((await timeOf(desk)).getTime() + 2 * 86_400_000).toISOString().slice(0, 10);
+    await adele.sends('sla.board/away-until', { until: day, standIn: beatriz.person.aadObjectId });
+    await file();
+    await forward(desk, 'PT61M');
+    const { text, card } = await desk.as('lucia', 'en').sends('sla.board/audit', { ticket });
+    expect([/Adele Vance: away, so not sent/.test(text), text.includes('not delivered'), JSON.stringify(card).includes('"Attention"')]).toEqual([true, false, false]);
+    await adele.sends('sla.board/back');
+    await done();
+  });
+
+  it.each(['T-999999', 'whatever', '0'])('knows no ticket %s', async (typed) => {
+    const { status, name } = await lucia.sends('sla.board/audit', { ticket: typed });
+    expect([status, name]).toEqual([404, 'ticket-unknown']);
   });
 });
 

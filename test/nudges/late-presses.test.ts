@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stringsOf } from '../../src/cards/words.ts';
 import { actionsOf, type Chat, type Reply, type TestDesk } from '../support/desk.ts';
 import { clocksOf, filled, historyOf, numberOf, rowOf, ticketOn } from '../tickets/form.ts';
-import { forward, forwardTo, movingDesk, nudgesOf, present } from './moving-desk.ts';
+import { cardFor, forward, forwardTo, movingDesk, nudgesOf, present } from './moving-desk.ts';
 
 let desk: TestDesk;
 let adele: Chat;
@@ -40,7 +40,7 @@ describe('a button of a nudge that is pressed late', () => {
     const ticket = ticketOn(await desk.as('megan').sends('ticket.open/submit', filled()));
     await adele.sends('ticket.update/take', { number: numberOf(ticket) });
     await forward(desk, 'PT24M'); // three quarters of half an hour
-    const nudge = await lucia.arrives();
+    const nudge = await cardFor(lucia, 'nudge');
     expect((await pressed(lucia, nudge, 'ticket.update/wait', { note: 'for the logs' })).text).toContain(stringsOf('es')['ticket.said.changed']);
     expect((await pressed(lucia, nudge, 'ticket.update/wait', { note: 'for the logs' })).text).toContain(stringsOf('es')['ticket.said.unchanged']);
     await adele.sends('ticket.update/answer', { number: numberOf(ticket) });

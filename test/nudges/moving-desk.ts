@@ -1,6 +1,6 @@
 import { isOpen } from '../../src/rules/index.ts';
 import { deskCalendar, peopleCalendar } from '../../src/tickets/calendars.ts';
-import { startTestDesk, type Chat, type TestDesk } from '../support/desk.ts';
+import { startTestDesk, type Chat, type Reply, type TestDesk } from '../support/desk.ts';
 import { numberOf } from '../tickets/form.ts';
 
 let moving: Promise<TestDesk> | undefined;
@@ -94,4 +94,12 @@ export async function nudgesOf(desk: TestDesk, ticket: string): Promise<string[]
     step, desk.people.find(({ aadObjectId }) => aadObjectId === id)?.id ?? 'nobody', state, ...(reason ? [`(${reason})`] : []),
     ...(instead ? [`instead of ${instead.name}: ${`${instead.reason} ${instead.detail}`.trim()}`] : []), ...(doubt ? [`in case ${doubt.name} was not told`] : []),
   ].join(' '));
+}
+
+/** The next card of this name that reaches somebody. */
+export async function cardFor(chat: Chat, name: string): Promise<Reply> {
+  for (;;) {
+    const reply = await chat.arrives();
+    if (reply.name === name) return reply;
+  }
 }

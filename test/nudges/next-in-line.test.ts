@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stringsOf } from '../../src/cards/words.ts';
 import type { Locale } from '../../src/locale.ts';
-import type { Chat, Reply, TestDesk } from '../support/desk.ts';
+import type { Chat, TestDesk } from '../support/desk.ts';
 import { filled, numberOf, tenants, ticketOn } from '../tickets/form.ts';
-import { forward, forwardTo, movingDesk, nudgesOf, present, timeOf, toldAbout } from './moving-desk.ts';
+import { cardFor, forward, forwardTo, movingDesk, nudgesOf, present, timeOf, toldAbout } from './moving-desk.ts';
 
 let desk: TestDesk;
 let adele: Chat;
@@ -38,14 +38,6 @@ async function newsOf(kind: string, change?: string): Promise<string[]> {
     where kind = $1 and number = $2 and ($3::text is null or subject ->> 'change' = $3) order by id`, [kind, Number(numberOf(ticket)), change ?? null]);
   return rows.map(({ object_id: id, state, reason, instead }) => [
     desk.people.find(({ aadObjectId }) => aadObjectId === id)?.id ?? 'nobody', state, ...(reason ? [`(${reason})`] : []), ...(instead ? [`instead of ${instead}`] : [])].join(' '));
-}
-
-/** The next card of this name that reaches somebody. */
-async function cardFor(chat: Chat, name: string): Promise<Reply> {
-  for (;;) {
-    const reply = await chat.arrives();
-    if (reply.name === name) return reply;
-  }
 }
 
 const insteadOfAdele = stringsOf('es')['nudge.why.instead']!.replace('{{name}}', 'Adele Vance');

@@ -6,7 +6,7 @@ import type { Locale } from '../../src/locale.ts';
 import { startDesk } from '../../src/main.ts';
 import { actionsOf, type Chat, type TestDesk } from '../support/desk.ts';
 import { clocksOf, filled, historyOf, numberOf, rowOf, tenants, ticketOn } from '../tickets/form.ts';
-import { delivered, forward, forwardTo, movingDesk, nudgesOf, present, toldAbout } from './moving-desk.ts';
+import { cardFor, delivered, forward, forwardTo, movingDesk, nudgesOf, present, toldAbout } from './moving-desk.ts';
 
 let desk: TestDesk;
 let adele: Chat;
@@ -97,11 +97,11 @@ describe('a nudge', () => {
     const ticket = ticketOn(await desk.as('megan').sends('ticket.open/submit', filled()));
     await adele.sends('ticket.update/take', { number: numberOf(ticket) });
     await forward(desk, 'PT16M');
-    const [ofAdele, words] = [await adele.arrives(), stringsOf('en')];
+    const [ofAdele, words] = [await cardFor(adele, 'nudge'), stringsOf('en')];
     for (const key of ['nudge.title.ours.half', 'nudge.what.ours.mine']) expect(ofAdele.text).toContain(words[key]!.replace('{{ticket}}', ticket));
     expect(actionsOf(ofAdele.card).map(({ verb }) => verb)).not.toContain('ticket.update/take');
     await forward(desk, 'PT8M');
-    const ofLucia = await lucia.arrives();
+    const ofLucia = await cardFor(lucia, 'nudge');
     for (const key of ['nudge.title.ours.due', 'nudge.what.ours']) expect(ofLucia.text).toContain(stringsOf('es')[key]!.replace('{{ticket}}', ticket));
     expect(actionsOf(ofLucia.card).map(({ verb }) => verb)).toContain('ticket.update/take');
     await adele.sends('ticket.update/close', { number: numberOf(ticket) });
