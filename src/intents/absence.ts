@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { startOfDate } from '../rules/index.ts';
+import { isoIn, startOfDate } from '../rules/index.ts';
 import type { Answer, Desk, Reply, Request } from './intent.ts';
 
 const colleagues = 60;
@@ -15,11 +15,14 @@ export const absenceSteps: Readonly<Record<string, Answer>> = {
   },
 };
 
-async function form({ person }: Request, { watch }: Desk): Promise<Reply> {
+async function form({ person, timeZone }: Request, { watch }: Desk): Promise<Reply> {
   const [absence, others] = [await watch.absence(person), await watch.colleagues(person, colleagues)];
   return {
     card: 'absence', ...(absence && { variant: 'away' }),
-    facts: { awayUntil: absence?.awayUntil.toISOString() ?? '', standIn: absence?.standIn ?? '', colleagues: others.map(({ name, objectId }) => ({ title: name, value: objectId })) },
+    facts: {
+      awayUntil: absence?.awayUntil.toISOString() ?? '', day: absence ? isoIn(absence.awayUntil, timeZone).slice(0, 10) : '', standIn: absence?.standIn?.name ?? '', standInId: absence?.standIn?.objectId ?? '',
+      colleagues: others.map(({ name, objectId }) => ({ title: name, value: objectId })),
+    },
   };
 }
 

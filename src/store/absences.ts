@@ -3,7 +3,7 @@ import type { PersonRef } from './outbox.ts';
 
 export interface Absence {
   readonly awayUntil: Date;
-  readonly standIn?: string;
+  readonly standIn?: { readonly objectId: string; readonly name: string };
 }
 
 /** Records until when somebody is away and who is told instead; the last word counts. */
@@ -17,11 +17,11 @@ export async function endAbsence(db: Database, { tenantId, objectId }: PersonRef
   await db.deleteFrom('absence').where('tenantId', '=', tenantId).where('objectId', '=', objectId).execute();
 }
 
-/** Whether somebody is away at this instant, until when, and the name of who is told instead; nobody is, once they have left. */
+/** Whether somebody is away at this instant, until when, and who is told instead; nobody is, once they have left. */
 export async function absenceOf(db: Database, { tenantId, objectId }: PersonRef, now: Date): Promise<Absence | undefined> {
   const row = await db.selectFrom('absence').leftJoin('person', (join) => join.onRef('person.tenantId', '=', 'absence.standInTenant').onRef('person.objectId', '=', 'absence.standInId').on('person.staff', '=', true))
-    .select(['absence.awayUntil', 'person.name']).where('absence.tenantId', '=', tenantId).where('absence.objectId', '=', objectId).where('absence.awayUntil', '>', now).executeTakeFirst();
-  return row && { awayUntil: row.awayUntil, ...(row.name && { standIn: row.name }) };
+    .select(['absence.awayUntil', 'person.objectId', 'person.name']).where('absence.tenantId', '=', tenantId).where('absence.objectId', '=', objectId).where('absence.awayUntil', '>', now).executeTakeFirst();
+  return row && { awayUntil: row.awayUntil, ...(row.objectId && { standIn: { objectId: row.objectId, name: row.name ?? '' } }) };
 }
 
 /** The other staff of a company, by name: who may stand in. */

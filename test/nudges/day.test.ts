@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stringsOf } from '../../src/cards/words.ts';
 import { nextWorkingTime } from '../../src/tickets/working-hours.ts';
-import type { Chat, TestDesk } from '../support/desk.ts';
+import { inputsOf, type Chat, type TestDesk } from '../support/desk.ts';
 import { filled, numberOf, ticketOn } from '../tickets/form.ts';
 import { forward, forwardTo, movingDesk, present, timeOf } from './moving-desk.ts';
 
@@ -51,7 +51,8 @@ describe('a manager\'s day', () => {
     const form = await lucia.sends('sla.board/away');
     expect(form.text).toContain(stringsOf('es')['absence.title']);
     const day = new Date((await timeOf(desk)).getTime() + 3 * 86_400_000).toISOString().slice(0, 10);
-    expect((await lucia.sends('sla.board/away-until', { until: day, standIn: adele.person.aadObjectId })).text).toContain('Adele Vance');
+    const saved = await lucia.sends('sla.board/away-until', { until: day, standIn: adele.person.aadObjectId });
+    expect([saved.text.includes('Adele Vance'), inputsOf(saved.card)]).toEqual([true, { until: day, standIn: adele.person.aadObjectId }]);
     await forward(desk, 'PT11H30M'); // Tuesday, 09:00
     expect([came(lucia, 'digest').length, came(adele, 'digest').length]).toEqual([0, 1]);
     await lucia.sends('sla.board/back');
