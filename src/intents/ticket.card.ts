@@ -40,6 +40,7 @@ export function ticketFacts(ticket: Ticket, person: Person, now: Date): Readonly
     issue: ticket.issue, title: ticket.title, description: shortened(ticket.description, shownText), language: ticket.language,
     assignee: ticket.assigneeName ?? '', reporter: ticket.reporterName, openedAt: ticket.openedAt.toISOString(), forStaff: staff,
     waitingReason: waits ? shortened(ticket.waitingReason ?? '', shownNote) : '', microsoftNumber: staff ? ticket.microsoftNumber ?? '' : '', from: '', who: '', similar: [], reopensAt: '', answerBy: '', typed: '', typedPublic: 'false',
+    contactLabel: reportedByCustomer(ticket) ? 'ticket.contact.customer' : 'ticket.contact',
     contact: [ticket.contact.name, ticket.contact.email, ticket.contact.phone].filter((part) => part !== '').join(' · '),
     clocks: ticket.clocks.filter((clock) => staff || concernsCustomer(clock, ticket)).map((clock) => ({
       kind: clock.kind, dueAt: clock.dueAt.toISOString(), stoppedAt: clock.stoppedAt?.toISOString() ?? '', pausedAt: clock.pausedAt?.toISOString() ?? '',
@@ -50,6 +51,11 @@ export function ticketFacts(ticket: Ticket, person: Person, now: Date): Readonly
     changes: buttons(ticket, person, possible), pack: staff && ['handed-over', 'answered'].includes(ticket.state) && ticket.microsoftNumber === null ? [{ number: String(ticket.number) }] : [],
     may: Object.fromEntries((['note', 'wait', 'severity', 'assign', 'bind', 'merge', 'withdraw'] as const).map((change) => [change, possible.includes(change)])),
   };
+}
+
+/** Whoever reports a problem says how to be reached: a customer's people do not become Microsoft's contact. */
+function reportedByCustomer({ reporterTenant, tenantId, companyId }: Ticket): boolean {
+  return reporterTenant === tenantId && tenantId !== companyId;
 }
 
 /** What a reader may know of a ticket's history. */

@@ -62,8 +62,8 @@ interface About {
 }
 
 function listReply(found: readonly ListedTicket[], { words, whose, standing, severity, workload, offset }: Wanted, { title, ...about }: About, now: Date): Reply {
-  const tickets = found.slice(0, shown).map(({ number, title, severity, state, customerName, dueAt, pausedAt }) => ({
-    ticket: `T-${number}`, number, title, severity, state, customer: customerName, dueAt: dueAt?.toISOString() ?? '', pausedAt: pausedAt?.toISOString() ?? '', overdue: dueAt !== null && dueAt < (pausedAt ?? now),
+  const tickets = found.slice(0, shown).map(({ number, title, severity, state, mergedInto, customerName, dueAt, pausedAt }) => ({
+    ticket: `T-${number}`, number, title, severity, state: mergedInto === null ? state : 'merged', customer: customerName, dueAt: dueAt?.toISOString() ?? '', pausedAt: pausedAt?.toISOString() ?? '', overdue: dueAt !== null && dueAt < (pausedAt ?? now),
   }));
   const next = found.length > shown ? String(offset + shown) : '';
   const filters = Object.entries({ standing, severity, workload }).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));

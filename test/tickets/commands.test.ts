@@ -236,6 +236,7 @@ describe('merging a duplicate', () => {
     expect([await clocksOf(desk, duplicate), await clocksOf(desk, original)]).toEqual([['ours stopped'], ['microsoft runs', 'ours runs']]);
     expect([(await historyOf(desk, duplicate)).at(-1), (await historyOf(desk, original)).at(-1)]).toEqual(['merge by Adele Vance', 'merged by Adele Vance']);
     expect(await messages(duplicate)).toEqual(['merge megan']);
+    expect((await adele.sends('ticket.list', { words: duplicate })).text).toContain('Merged into another ticket');
     for (const change of ['take', 'close', 'reopen', 'note', 'severity']) {
       expect((await press(lucia, change, duplicate, { note: 'x', severity: 'B' })).text).toContain(`${duplicate} was merged into ${original}`);
     }
@@ -393,8 +394,9 @@ describe('who reported a ticket', () => {
     await press(adele, 'hand-over', ticket);
     await press(adele, 'bind', ticket, { microsoftNumber: '2503110060001234' });
     const [theirs, ours] = [await megan.says(`what is ${ticket}`), await adele.says(`what is ${ticket}`)];
-    for (const secret of ['hopeless', 'until they wake up', '2503110060001234', 'Contact for Microsoft']) expect([secret, JSON.stringify(theirs.card).includes(secret), ours.text.includes(secret)]).toEqual([secret, false, secret !== 'hopeless' ? ours.text.includes(secret) : true]);
+    for (const secret of ['hopeless', 'until they wake up', '2503110060001234', 'Customer\'s contact']) expect([secret, JSON.stringify(theirs.card).includes(secret), ours.text.includes(secret)]).toEqual([secret, false, secret !== 'hopeless' ? ours.text.includes(secret) : true]);
     expect(theirs.text).toContain('Please restart Outlook.');
+    expect([ours, await adele.says(`what is ${await file(adele)}`)].map(({ text }) => [/Customer's contact/.test(text), /Contact for Microsoft/.test(text)])).toEqual([[true, false], [false, true]]);
     expect(await clocksOf(desk, ticket)).toEqual(['microsoft runs', 'ours stopped']);
     expect(await messages(ticket)).toEqual(['take megan', 'note megan', 'wait megan', 'resume megan', 'hand-over megan']);
   });
