@@ -13,16 +13,16 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const root = join(import.meta.dirname, '../..');
 
-/** Runs a line of code, or the desk itself, in a process of its own; it is killed after 15 s. */
+/** Runs a line of code, or the desk itself, in a process of its own; it is killed after 50 s. */
 function run(...args: string[]) {
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: '', DATA_DIR: folder }, timeout: 15_000, killSignal: 'SIGKILL' });
+  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: '', DATA_DIR: folder }, timeout: 50_000, killSignal: 'SIGKILL' });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { said += text; });
   return { child, said: () => said, ended: once(child, 'close').then(([code]) => code as number | null) };
 }
 
 describe.runIf(engine === 'pglite')('the data folder', () => {
-  it('is held by one process; a second desk on it is told by whom, and what to do', async () => {
+  it('is held by one process; a second desk on it is told by whom, and what to do', { timeout: 60_000 }, async () => {
     const unlock = await lockFolder(folder);
     try {
       const second = run('src/main.ts');
