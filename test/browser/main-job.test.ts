@@ -93,6 +93,16 @@ describe.skipIf(!chromiumPath)('the local chat', { timeout: 60_000 }, () => {
     expect(chat.errors).toEqual([]);
   });
 
+  it('shows in a narrow window the whole name of the language, and tables of two columns as tables', async () => {
+    const { page, errors } = await openChat(browser, desk.url, 'lucia', { viewport: { width: 420, height: 760 } });
+    for (const language of ['es', 'pt-BR']) {
+      await page.getByRole('combobox').first().selectOption(language);
+      expect([language, await cutOff(page)]).toEqual([language, 0]);
+    }
+    for (const columns of [2, 3]) expect([columns, await becomesBlocks(page, columns)]).toEqual([columns, columns > 2]);
+    expect(errors).toEqual([]);
+  });
+
   it('has the rarer buttons of a ticket in a menu', async () => {
     const agent = await openChat(browser, desk.url, 'adele');
     await filesTicket(agent);
@@ -153,6 +163,28 @@ async function hearsOf(manager: ChatPage, ticket: string): Promise<void> {
   });
   await expect.poll(() => nudge.innerText()).toContain(ticket);
   expect(await nudge.getByRole('button').count()).toBeGreaterThan(1);
+}
+
+/** By how many pixels the box of languages is too narrow for the one that is chosen. */
+function cutOff(page: ChatPage['page']): Promise<number> {
+  return page.evaluate(`(() => {
+    const box = document.querySelector('#chat-language');
+    const free = box.cloneNode(true);
+    free.value = box.value;
+    free.style.maxWidth = 'none';
+    for (const option of [...free.options]) if (!option.selected) option.remove();
+    box.after(free);
+    const wanted = free.offsetWidth;
+    free.remove();
+    return Math.max(0, wanted - box.offsetWidth);
+  })()`);
+}
+
+/** Whether the page draws the rows of a table with so many columns as blocks, as it would in a narrow window. */
+function becomesBlocks(page: ChatPage['page'], columns: number): Promise<boolean> {
+  const cells = Array.from({ length: columns }, (_, place) => ({ type: 'TableCell', items: [{ type: 'TextBlock', text: String(place) }] }));
+  const card = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'Table', columns: cells.map(() => ({ width: 1 })), rows: [1, 2].map(() => ({ type: 'TableRow', cells })) }] };
+  return page.evaluate(`import('/chat/cards.js').then(({ cardElement }) => cardElement(${JSON.stringify(card)}, {}).querySelector('[role=table]').matches('.headed'))`);
 }
 
 /** What is wider than the room it has, and so would have to be scrolled sideways. */

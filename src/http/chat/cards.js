@@ -48,11 +48,11 @@ export function cardElement(json, { onAction, fallbackText }) {
   }
 }
 
-/** In a narrow window a table's rows become blocks, and each cell says what column it is from; one that can be pressed is a button. */
+/** In a narrow window the rows of a table become blocks, unless two columns are all it has, and each cell says what column it is from; one that can be pressed is a button. */
 function labelCells(root) {
   for (const table of root.querySelectorAll('[role=table]')) {
     const headers = [...table.querySelectorAll('[role=columnheader]')].map(({ textContent }) => textContent);
-    table.classList.toggle('headed', headers.length > 0);
+    table.classList.toggle('headed', headers.length > 2);
     for (const row of table.querySelectorAll('[role=row]')) {
       row.querySelectorAll(':scope > :is([role=cell], [role=button])').forEach((cell, column) => { cell.dataset.column = headers[column] ?? ''; });
     }
