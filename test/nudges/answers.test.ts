@@ -35,12 +35,12 @@ describe('a nudge that is put off', () => {
 
   it('gives way to a later step that comes meanwhile, which waits until then too; others are told in time', async () => {
     await file();
-    await forward(desk, 'PT61M');
+    await forward(desk, 'PT80M');
     await adele.sends('sla.board/snooze', { number: numberOf(ticket), clock: 'microsoft', snooze: 'quarter' });
-    await adele.sends('sla.board/snooze', { number: numberOf(ticket), clock: 'microsoft', snooze: 'hour' }); // two hours after filing would be past the deadline: not possible
-    await forward(desk, 'PT14M');
-    await adele.sends('sla.board/snooze', { number: numberOf(ticket), clock: 'microsoft', snooze: 'quarter' });
-    await forward(desk, 'PT15M'); // three quarters is at 90 minutes
+    await adele.sends('sla.board/snooze', { number: numberOf(ticket), clock: 'microsoft', snooze: 'hour' }); // that would be past the deadline: not possible
+    await forward(desk, 'PT11M'); // three quarters is at 90 minutes
+    expect(told()).toEqual([1, 1, 1]);
+    await forward(desk, 'PT5M');
     expect(told()).toEqual([2, 1, 1]);
     expect((await nudgesOf(desk, ticket)).filter((nudge) => nudge.startsWith('three-quarters adele'))).toEqual(['three-quarters adele sent']);
     await done();
