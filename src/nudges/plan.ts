@@ -1,4 +1,4 @@
-import { advanceClocks, dueClocks, managersByCompany, snoozesOf, supersedeWaiting, toldOf, voidEnded, waitingOf } from '../store/nudges.ts';
+import { advanceClocks, dueClocks, managersByCompany, mayPlan, snoozesOf, supersedeWaiting, toldOf, voidEnded, waitingOf } from '../store/nudges.ts';
 import type { OpenDatabase } from '../store/open.ts';
 import { insertMessages } from '../store/outbox.ts';
 import { zonesOf } from '../store/readers.ts';
@@ -11,6 +11,7 @@ export const clocksAtOnce = 5_000;
 /** Writes the nudges that are due and moves their clocks to the next step, in one transaction: both last, or neither. Gives how many clocks were due. */
 export async function planClocks({ db }: OpenDatabase, own: string, at: Date): Promise<number> {
   return inTransaction(db, async (transaction) => {
+    if (!await mayPlan(transaction)) return 0;
     const clocks = await dueClocks(transaction, at, clocksAtOnce);
     if (clocks.length === 0) return 0;
     const numbers = clocks.map(({ number }) => number);

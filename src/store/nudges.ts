@@ -23,7 +23,13 @@ export interface DueClock {
 /** A clock at another severity has another ladder: Microsoft's may still count at the one it was told. */
 const severityOf = sql.raw(`coalesce(c.severity, t.severity)`);
 
-/** Clocks whose next step is due, most urgent first; held for this transaction, those that another replica holds are passed over. */
+/** Whether this transaction plans what is due: one does at a time, of all replicas, so that what is urgent is written down before all that is not. */
+export async function mayPlan(transaction: Transaction<Schema>): Promise<boolean> {
+  const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_xact_lock(hashtextextended('nudges', 0)) as held`.execute(transaction);
+  return rows[0]!.held;
+}
+
+/** Clocks whose next step is due, most urgent first; held for this transaction, those that somebody is changing are passed over. */
 export async function dueClocks(transaction: Transaction<Schema>, now: Date, limit: number): Promise<DueClock[]> {
   const { rows } = await sql<DueClock>`
     select c.number, c.kind, c.started_at, c.due_at, c.steps, c.next_step, t.severity, ${severityOf} as counted_as, t.company_id, t.assignee_tenant, t.assignee_id

@@ -81,12 +81,15 @@ async function untilSettled({ pool }: OpenDatabase): Promise<Record<string, numb
   }
 }
 
+/** What a nudge is about; a digest, which may be due before, is about none. */
+const ticketOf = (summary: string) => /T-\d+/.exec(summary)?.[0];
+
 /** How many urgent ones arrived in a conversation after one that was not. */
 function urgentAfterOthers(arrived: readonly Arrival[], urgent: ReadonlySet<string>): number {
   const others = new Set<string>();
   let late = 0;
   for (const { conversation, summary } of arrived) {
-    if (!urgent.has(/T-\d+/.exec(summary)?.[0] ?? '')) others.add(conversation);
+    if (!urgent.has(ticketOf(summary)!)) others.add(conversation);
     else if (others.has(conversation)) late++;
   }
   return late;
@@ -115,16 +118,17 @@ try {
   const { rows: counted } = await database.pool.query<{ tenant: string; count: number }>(`select tenant_id as tenant, count(*)::int as count from outbox where kind = 'clock' and subject ->> 'doubt' is null group by tenant_id, object_id`);
   const ideal = idealMs(Map.groupBy(counted, ({ tenant }) => tenant).entries().reduce((map, [tenant, rows]) => map.set(tenant, rows.map(({ count }) => count)), new Map<string, number[]>())) / 1000;
   const told = new Map<string, number>();
-  for (const { conversation, summary } of teams.arrived) told.set(`${conversation} ${summary}`, (told.get(`${conversation} ${summary}`) ?? 0) + 1);
-  const last = teams.arrived.at(-1)!.at / 1000;
+  const nudges = teams.arrived.filter(({ summary }) => ticketOf(summary) !== undefined);
+  for (const { conversation, summary } of nudges) told.set(`${conversation} ${summary}`, (told.get(`${conversation} ${summary}`) ?? 0) + 1);
+  const last = (nudges.at(-1)!.at - nudges[0]!.at) / 1000;
   const total = clocks * (managers + 1);
   const lost = total - (states.sent ?? 0) - (states['in-doubt'] ?? 0);
   const twice = [...told.values()].filter((count) => count > 1).length;
-  const late = urgentAfterOthers(teams.arrived.filter(({ summary }) => told.get(`x ${summary}`) === undefined), new Set(urgentRows.map(({ number }) => `T-${number}`)));
+  const late = urgentAfterOthers(nudges, new Set(urgentRows.map(({ number }) => `T-${number}`)));
   console.log(`| nudges | people | tenants | replicas${kill ? ' (one killed)' : ''} | limits alone, s | took, s | ratio | sent | in doubt | lost | twice | over Teams' limits | urgent after others |`);
   console.log('|---|---|---|---|---|---|---|---|---|---|---|---|---|');
   console.log(`| ${total} | ${companies * people} | ${companies} | ${replicas} | ${ideal.toFixed(1)} | ${last.toFixed(1)} | ${(last / ideal).toFixed(2)} | ${states.sent ?? 0} | ${states['in-doubt'] ?? 0} | ${lost} | ${twice} | ${teams.counts.overLimit} | ${late} |`);
-  const perFive = teams.arrived.reduce<number[]>((sums, { at }) => { const slot = Math.floor(at / 5_000); sums[slot] = (sums[slot] ?? 0) + 1; return sums; }, []);
+  const perFive = nudges.reduce<number[]>((sums, { at }) => { const slot = Math.floor((at - nudges[0]!.at) / 5_000); sums[slot] = (sums[slot] ?? 0) + 1; return sums; }, []);
   console.log(`arrived in each 5 s: ${perFive.map((count) => count ?? 0).join(' ')}`);
   console.log(`everything recorded after ${seconds.toFixed(1)} s; ${JSON.stringify(teams.counts)}`);
   await database.close();
