@@ -39,6 +39,29 @@ describe('the tables', () => {
     }
   });
 
+  it('count the clocks that run already, and go on counting', async () => {
+    const { db, pool, close } = await openTestDatabase();
+    try {
+      for (const statement of ['drop trigger clock_started on clock', 'drop trigger clock_turned on clock', 'drop trigger clock_deleted on clock', 'drop function count_running_clocks', 'drop index ticket_unclocked', 'alter table ticket drop clocks_running']) await pool.query(statement);
+      const { rows: [{ number }] } = await pool.query(`insert into ticket (tenant_id, company_id, workload, severity, issue, break_fix, title, description, language, contact, state, reporter_tenant, reporter_id, reporter_name, opened_at, command_key)
+        values ('t', 'c', 'azure', 'A', 'technical', true, '', '', 'en', '{}', 'handed-over', 't', 'r', '', now(), 'one') returning number`);
+      const clock = (kind: string) => pool.query(`insert into clock (number, kind, started_at, due_at, periods, pauses, steps, severity) values ($1, $2, now(), now(), '[]', '[]', '{}', 'A')`, [number, kind]);
+      const running = async () => (await pool.query('select clocks_running as n from ticket')).rows[0].n;
+      await clock('ours');
+      await migrations['2026-11-22-unclocked'].up(db as unknown as Kysely<unknown>);
+      const counts = [await running()];
+      await clock('microsoft');
+      counts.push(await running());
+      for (const change of [`update clock set stopped_at = now() where kind = 'ours'`, `update clock set due_at = now()`, `update clock set stopped_at = null`, `delete from clock where kind = 'ours'`]) {
+        await pool.query(change);
+        counts.push(await running());
+      }
+      expect(counts).toEqual([1, 2, 1, 1, 2, 1]);
+    } finally {
+      await close();
+    }
+  });
+
   it('let one ticket have a request at Microsoft: of several that had it the first keeps it, and the others say so', async () => {
     const { db, pool, close } = await openTestDatabase();
     try {
