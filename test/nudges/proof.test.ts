@@ -95,5 +95,8 @@ describe('the proof that everybody was told', () => {
     await desk.advance('PT61M');
     await desk.advance('PT5M');
     expect(await proof()).toMatchObject({ missing: 0, unplanned: 0, untold: 1 });
+    await desk.advance('PT2M');
+    expect(await measured('untold')).toBe(1);
+    expect(Number(/^desk_outbox_oldest_seconds (\d+)/m.exec(await (await fetch(`${desk.url}/metrics`)).text())?.[1])).toBeGreaterThanOrEqual(5 * 60);
   });
 });
