@@ -171,8 +171,7 @@ describe('the lists', () => {
     const stop = onCustomersPage(fewer, 3, () => fewer.api.faults.set('partner-center', fault, 60_000));
     const problems = await (fault === 'timeout' || fault === '429' ? await inAHurry(fewer) : fewer).mirror.readLists();
     stop();
-    expect(problems.length).toBeGreaterThan(0);
-    expect(problems[0]).toMatchObject({ service: 'partner-center' });
+    expect(problems).toContainEqual(expect.objectContaining({ service: 'partner-center' })); // who is in a hurry may hear nothing of another one either
     expect(await count('customer')).toBe(2_014);
     expect(await fewer.mirror.listedAt()).toEqual(readAt);
     fewer.api.faults.clear();
