@@ -2,7 +2,7 @@ import type { Person } from '../directory/people.ts';
 import { deskReopensAt } from '../tickets/calendars.ts';
 import { changesFor } from '../tickets/rights.ts';
 import { isForCustomer } from '../tickets/telling.ts';
-import type { Change } from '../tickets/life-cycle.ts';
+import { isAnswer, type Change } from '../tickets/life-cycle.ts';
 import type { Ticket } from '../tickets/tickets.ts';
 import type { Desk, Reply, Request } from './intent.ts';
 
@@ -94,10 +94,10 @@ function standing(clock: Ticket['clocks'][number], ticket: Ticket, now: Date): L
   return now > dueAt ? 'overdue' : 'running';
 }
 
-/** Whether it was an answer that stopped a clock: Microsoft's, or ours, given by word of mouth or in words that the customer may read. */
+/** Whether it was an answer that stopped a clock: Microsoft's, or ours. */
 function wasAnswer({ kind, stoppedAt }: Ticket['clocks'][number], { answeredAt, tenantId, history }: Ticket): boolean {
   if (kind === 'microsoft') return answeredAt !== null;
-  return history.some(({ at, change, actorTenant, after }) => at.getTime() === stoppedAt?.getTime() && actorTenant !== tenantId && (change === 'answer' || after.public === true));
+  return history.some(({ at, change, actorTenant, after }) => at.getTime() === stoppedAt?.getTime() && actorTenant !== tenantId && isAnswer({ change, note: after.note, isPublic: after.public }));
 }
 
 const offered: readonly Change[] = ['answer', 'first-response', 'hand-over', 'take', 'resume', 'resolve', 'close', 'reopen'];

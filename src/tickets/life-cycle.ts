@@ -16,9 +16,9 @@ export type Order =
   | { readonly change: 'bind'; /** An empty one takes the ticket's off. */ readonly microsoftNumber: string; /** Of the hand-over that the number answers; absent where a person says that it is this ticket's. */ readonly handedOverAt?: Date }
   | { readonly change: 'merge'; readonly into: number };
 
-/** Whether an order of staff answers the customer: words that the customer may read do, whatever is done with them. */
-export function isAnswer(order: Order): boolean {
-  return order.change === 'answer' || 'note' in order && order.note !== undefined && order.isPublic === true;
+/** Whether what staff did answers the customer: words that the customer may read do, whatever is done with them. */
+export function isAnswer({ change, note, isPublic }: { readonly change: string; readonly note?: unknown; readonly isPublic?: unknown }): boolean {
+  return change === 'answer' || note !== undefined && isPublic === true;
 }
 
 const open: readonly TicketState[] = ['received', 'diagnosing', 'handed-over', 'answered', 'waiting'];
